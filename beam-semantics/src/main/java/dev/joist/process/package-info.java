@@ -1,0 +1,20 @@
+/// The process: its state, its links, monitors and aliases, how it ends, and the table, names and
+/// timers of its node.
+///
+/// Laws:
+/// - A process's tables change under its own right only. Others enqueue a signal; whoever holds the
+///   right, the process itself or a sender that finds it free, handles the queue.
+/// - So a kill needs no turn of the target's thread: a process that computes or blocks is dead,
+///   unregistered and reported when the signal is handled, and unwinds at its next step.
+/// - A monitor is two halves, one at its origin, one at its target; each side removes its own.
+/// - Exit order: names, timers and tables, then links, then monitors.
+/// - Who handles another's signals does a bounded amount of that work; the rest is queued. Nothing
+///   recurses from process to process, however long the chain of links.
+///
+/// Words: *origin* and *target* of a monitor, the two *ends* of a link, the *right* to a process.
+///
+/// Thread: enqueue from any; everything else under the right of the process it touches.
+///
+/// Imports `term`, `signal`, `mailbox`, `schedule`. Rules: `SIG MON LINK SPAWN NAME TIMER ALIAS
+/// INFO`.
+package dev.joist.process;

@@ -1,0 +1,20 @@
+/// What processes send each other: one sealed hierarchy of signals, and the messages that the rules
+/// themselves put into a mailbox.
+///
+/// Open first: `Signal` (every kind there is) and `Down` (what a monitor delivers).
+///
+/// Laws:
+/// - Everything between processes is a signal: message, link, unlink, exit, monitor, demonitor,
+///   down, alias message, information request.
+/// - Signals from one process to another are handled in the order they were sent, across all kinds
+///   and whether addressed by pid, by name or by alias. Between different senders there is no
+///   order.
+/// - A signal is immutable data. What it does to its receiver is the receiver's affair.
+///
+/// Words: *signal* is anything that travels; *message* is the signal that ends up in a mailbox;
+/// *origin* watches, *target* is watched.
+///
+/// Thread: any; there is no mutable state here.
+///
+/// Imports `term`. Rules: `SIG-*`.
+package dev.joist.signal;

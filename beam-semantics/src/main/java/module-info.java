@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/// BEAM processes in plain Java: terms, signals, mailboxes, processes, and the rules between them.
+@NullMarked
+module dev.joist.beam {
+  requires org.slf4j;
+  requires static org.jspecify;
+}
