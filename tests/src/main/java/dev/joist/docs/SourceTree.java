@@ -39,14 +39,14 @@ public record SourceTree(Path top) {
           top,
           new SimpleFileVisitor<>() {
             @Override
-            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes _) {
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
               return folder.endsWith("target") || folder.endsWith(".git")
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }
 
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes _) {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
               Path path = top.relativize(file);
               if (matcher.matches(path)) {
                 found.add(path.toString().replace('\\', '/'));
