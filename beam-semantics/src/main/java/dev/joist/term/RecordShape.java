@@ -1,0 +1,176 @@
+package dev.joist.term;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Locale;
+import java.util.RandomAccess;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How a Java record class is an Erlang record: its tag, and the way to its components; worked out
+/// once per class.
+///
+/// `record Deposit(long cents)` is `{deposit, Cents}`.
+public final class RecordShape {
+
+  /// What has to be looked at before a component is known to hold a term.
+  enum Check {
+    /// Nothing: its type leaves no other choice.
+    NONE,
+    /// Whether it is null.
+    NULL,
+    /// The value itself.
+    VALUE
+  }
+
+  private static final ClassValue<RecordShape> SHAPES =
+      new ClassValue<>() {
+        @Override
+        protected RecordShape computeValue(Class<?> type) {
+          return new RecordShape(type);
+        }
+      };
+
+  private static final MethodType GETTER = MethodType.methodType(Object.class, Object.class);
+  private static final Pattern WORD_START =
+      Pattern.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
+
+  private final Atom tag;
+  private final String[] names;
+  private final MethodHandle[] getters;
+  private final Check[] checks;
+  private final boolean alwaysTerm;
+
+  private RecordShape(Class<?> type) {
+    RecordComponent[] components = type.getRecordComponents();
+    int count = components.length;
+    tag = tagOf(type);
+    names = new String[count];
+    getters = new MethodHandle[count];
+    checks = new Check[count];
+    boolean nothingToCheck = true;
+    for (int i = 0; i < count; i++) {
+      names[i] = components[i].getName();
+      getters[i] = getter(type, components[i].getAccessor());
+      checks[i] = StaticTypes.check(components[i].getType());
+      nothingToCheck &= checks[i] == Check.NONE;
+    }
+    alwaysTerm = nothingToCheck;
+  }
+
+  /// The shape of a record class.
+  ///
+  /// @throws IllegalArgumentException if the class is no record, or if its components cannot be
+  ///   reached since its package is closed to this module
+  public static RecordShape of(Class<?> type) {
+    if (!type.isRecord()) {
+      throw new IllegalArgumentException(type.getName() + " is no record class");
+    }
+    return SHAPES.get(type);
+  }
+
+  static RecordShape of(Record value) {
+    return SHAPES.get(value.getClass());
+  }
+
+  private static Atom tagOf(Class<?> type) {
+    Tag tag = type.getAnnotation(Tag.class);
+    return Atom.of(
+        tag != null
+            ? tag.value()
+            : WORD_START.matcher(type.getSimpleName()).replaceAll("_").toLowerCase(Locale.ROOT));
+  }
+
+  private static MethodHandle getter(Class<?> type, Method accessor) {
+    // Where this fails, a public accessor of an exported class can still be looked up.
+    boolean opened = accessor.trySetAccessible();
+    try {
+      MethodHandles.Lookup lookup = opened ? MethodHandles.lookup() : MethodHandles.publicLookup();
+      return lookup.unreflect(accessor).asType(GETTER);
+    } catch (IllegalAccessException e) {
+      throw new IllegalArgumentException(
+          "The components of record %s cannot be read: add `opens %s to %s;` to the module-info of %s"
+              .formatted(
+                  type.getName(),
+                  type.getPackageName(),
+                  RecordShape.class.getModule().getName(),
+                  type.getModule().getName()),
+          e);
+    }
+  }
+
+  /// The first element of the tuple the record is.
+  public Atom tag() {
+    return tag;
+  }
+
+  /// The number of components: one less than the arity of the tuple.
+  public int components() {
+    return names.length;
+  }
+
+  /// The name of a component, counted from 0.
+  public String name(int index) {
+    return names[index];
+  }
+
+  /// The value of a component, counted from 0; an `int` is seen as the Java class it is, not as
+  /// Long.
+  @Nullable Object component(Object value, int index) {
+    try {
+      return (Object) getters[index].invokeExact(value);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(
+          "The accessor " + names[index] + "() of " + value.getClass().getName() + " failed", e);
+    }
+  }
+
+  Check check(int index) {
+    return checks[index];
+  }
+
+  /// Whether each record of the class is a term, by the types of its components alone.
+  boolean alwaysTerm() {
+    return alwaysTerm;
+  }
+
+  /// The elements of the tuple that a record is: its tag and its components, each a term.
+  public static List<Object> elements(Record value) {
+    return new Elements(of(value), value);
+  }
+
+  private static final class Elements extends AbstractList<Object> implements RandomAccess {
+
+    private final RecordShape shape;
+    private final Record value;
+
+    Elements(RecordShape shape, Record value) {
+      this.shape = shape;
+      this.value = value;
+    }
+
+    @Override
+    public Object get(int index) {
+      if (index == 0) {
+        return shape.tag;
+      }
+      Object component = shape.component(value, index - 1);
+      if (component == null) {
+        throw Refusal.of(null, value.getClass().getSimpleName() + "." + shape.names[index - 1]);
+      }
+      return component;
+    }
+
+    @Override
+    public int size() {
+      return shape.names.length + 1;
+    }
+  }
+}

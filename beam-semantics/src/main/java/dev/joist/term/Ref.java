@@ -1,0 +1,88 @@
+package dev.joist.term;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A reference: a value that is unlike any other made on its node.
+///
+/// A reference that is the alias of a process also knows that process, its owner; that is a short
+/// cut and plays no part in equality and order.
+public final class Ref {
+
+  private final Atom node;
+  private final int creation;
+  private final int top;
+  private final long id;
+  private final transient @Nullable Pid owner;
+
+  private Ref(Atom node, int creation, int top, long id, @Nullable Pid owner) {
+    this.node = Objects.requireNonNull(node);
+    this.creation = creation;
+    this.top = top;
+    this.id = id;
+    this.owner = owner;
+  }
+
+  /// The reference number `id` of a node; `owner` is the process whose alias it is, or null.
+  public static Ref of(Atom node, int creation, long id, @Nullable Pid owner) {
+    return new Ref(node, creation, 0, id, owner);
+  }
+
+  /// A reference of three words, most significant first, as Erlang nodes make them:
+  /// `#Ref<0.high.middle.low>`.
+  public static Ref ofWords(Atom node, int creation, int high, int middle, int low) {
+    return new Ref(node, creation, high, ((long) middle << 32) | (low & 0xffff_ffffL), null);
+  }
+
+  /// The node the reference was made on.
+  public Atom node() {
+    return node;
+  }
+
+  /// The incarnation of the node.
+  public int creation() {
+    return creation;
+  }
+
+  /// The reference's number on its node: the middle and the low word.
+  public long id() {
+    return id;
+  }
+
+  /// The high word: 0 in every reference made by Joist.
+  public int high() {
+    return top;
+  }
+
+  /// The process whose alias this is, or null.
+  public @Nullable Pid owner() {
+    return owner;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof Ref ref
+            && id == ref.id
+            && top == ref.top
+            && creation == ref.creation
+            && node.equals(ref.node));
+  }
+
+  @Override
+  public int hashCode() {
+    return ((Long.hashCode(id) * 31 + top) * 31 + creation) * 31 + node.hashCode();
+  }
+
+  /// The reference as it prints on its own node: `#Ref<0.0.0.17>`.
+  @Override
+  public String toString() {
+    return "#Ref<0."
+        + Integer.toUnsignedString(top)
+        + "."
+        + (id >>> 32)
+        + "."
+        + (id & 0xffff_ffffL)
+        + ">";
+  }
+}

@@ -1,0 +1,92 @@
+package dev.joist.term;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What Erlang says about terms: which Java values are terms, how they are ordered, when they are
+/// equal, how they print.
+///
+/// Different Java values may be one term: the record `Deposit(1)` and the tuple `{deposit, 1}`, an
+/// enum constant and an atom, a text and a binary. Everything here sees the term.
+///
+/// Rules: TERM-01 to TERM-13
+public final class Terms {
+
+  private Terms() {}
+
+  /// The term a value is: mostly the value itself.
+  ///
+  /// Integers of other boxes become Long, or BigInteger beyond; floats become Double; lists and
+  /// maps of the JDK that are immutable (`List.of`, `List.copyOf`, `Stream.toList`, `Map.of`,
+  /// `Map.copyOf`, ...) are terms if all in them is; a record is one if its components are, and
+  /// stays as it is.
+  ///
+  /// @throws NotATermException for anything else, naming its class, its place and the way out
+  public static Object of(@Nullable Object value) {
+    return Admission.of(value, "message");
+  }
+
+  /// As [#of(Object)], with the word that stands for the value in an error: `reason.items[2]`.
+  ///
+  /// @throws NotATermException if the value is no term
+  public static Object of(@Nullable Object value, String name) {
+    return Admission.of(value, name);
+  }
+
+  /// Erlang's order: negative, 0 or positive as `a < b`, `a == b` or `a > b`.
+  ///
+  /// Rules: TERM-02 to TERM-11
+  public static int compare(Object a, Object b) {
+    return TermOrder.compare(a, b, false);
+  }
+
+  /// The order of keys in a map, in which every integer comes before every float; 0 means `=:=`.
+  ///
+  /// Rule: TERM-11
+  public static int compareKeys(Object a, Object b) {
+    return TermOrder.compare(a, b, true);
+  }
+
+  /// Erlang's `==`: numbers by value, at any depth.
+  ///
+  /// Rule: TERM-03
+  public static boolean equal(Object a, Object b) {
+    return TermOrder.compare(a, b, false) == 0;
+  }
+
+  /// Erlang's `=:=`: an integer is never a float.
+  ///
+  /// Rule: TERM-03
+  public static boolean exactlyEqual(Object a, Object b) {
+    return TermOrder.compare(a, b, true) == 0;
+  }
+
+  /// A hash that is the same for terms that are `=:=`.
+  public static int hash(Object term) {
+    return TermHash.hash(term);
+  }
+
+  /// The term as `~w` prints it, binaries as `~p` does, no space anywhere.
+  public static String toString(Object term) {
+    var out = new StringBuilder();
+    print(out, term, any -> null);
+    return out.toString();
+  }
+
+  /// Prints a term as [#toString(Object)] does, but for what `names` has a name for: it is asked
+  /// for each term on the way, the whole one first, and returns null for those that print as usual.
+  public static void print(
+      StringBuilder out, Object term, Function<Object, @Nullable String> names) {
+    new TermPrinter(out, names).print(term);
+  }
+
+  /// The term that a text in Erlang's syntax denotes.
+  ///
+  /// Strings are lists of code points; a binary that is UTF-8 is a String, any other a Binary.
+  /// Pids, references and ports are those of the node `nonode@nohost`.
+  ///
+  /// @throws TermSyntaxException naming the column, what was found and what was expected
+  public static Object parse(String text) {
+    return TermParser.parse(text);
+  }
+}

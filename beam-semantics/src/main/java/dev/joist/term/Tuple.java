@@ -1,0 +1,76 @@
+package dev.joist.term;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A tuple: a fixed number of terms.
+///
+/// A Java record is the tuple of its tag and its components; this class serves where there is no
+/// record. Its elements are checked and made terms when it is made, so a tuple is a term at no
+/// further cost.
+///
+/// `equals` is Erlang's `=:=` among tuples. A record and the equal tuple are not `equals` (Java
+/// wants symmetry); [Terms#exactlyEqual] says that they are the same term.
+public final class Tuple {
+
+  private static final Tuple EMPTY = new Tuple(List.of());
+
+  private final List<Object> elements;
+
+  private Tuple(List<Object> elements) {
+    this.elements = elements;
+  }
+
+  /// The tuple of these elements, each made a term as by [Terms#of].
+  ///
+  /// @throws NotATermException if an element is no term
+  public static Tuple of(Object... elements) {
+    if (elements.length == 0) {
+      return EMPTY;
+    }
+    Object[] terms = new Object[elements.length];
+    for (int i = 0; i < terms.length; i++) {
+      Object element = elements[i];
+      terms[i] =
+          Admission.isLeaf(element) ? element : Admission.of(element, "element(" + (i + 1) + ")");
+    }
+    return new Tuple(List.of(terms));
+  }
+
+  /// The number of elements.
+  public int arity() {
+    return elements.size();
+  }
+
+  /// The element at a position counted from 1, as `erlang:element/2` does.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no such position
+  public Object element(int position) {
+    if (position < 1 || position > elements.size()) {
+      throw new IndexOutOfBoundsException(
+          "element(%d, %s): the tuple has positions 1 to %d".formatted(position, this, arity()));
+    }
+    return elements.get(position - 1);
+  }
+
+  /// The elements, in order; immutable.
+  public List<Object> elements() {
+    return elements;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Tuple tuple && Terms.exactlyEqual(this, tuple));
+  }
+
+  @Override
+  public int hashCode() {
+    return Terms.hash(this);
+  }
+
+  /// The tuple as `~w` prints it.
+  @Override
+  public String toString() {
+    return Terms.toString(this);
+  }
+}
