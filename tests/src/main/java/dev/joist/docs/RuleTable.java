@@ -1,6 +1,7 @@
 package dev.joist.docs;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,12 +23,13 @@ public final class RuleTable {
   /// How the reason begins for a rule whose subject is not built yet.
   public static final String LATER = "later: ";
 
-  /// A rule that many scenarios touch names this many of them.
+  /// A rule that many scenarios touch names this many of them, its own first.
   private static final int SCENARIOS_SHOWN = 3;
 
   private static final String MISSING = "**none**";
   private static final Pattern TEST =
-      Pattern.compile("\\bvoid\\s+((?:[a-z]+[0-9][0-9]_)+)([a-z]\\w*)\\s*\\(");
+      Pattern.compile(
+          "^\\s*(?:public )?void ((?:[a-z]+[0-9][0-9]_)+)([a-z]\\w*)\\(", Pattern.MULTILINE);
   private static final Pattern SCENARIO = Pattern.compile("^# rules:(.*)$", Pattern.MULTILINE);
   private static final Pattern RULE_ROW =
       Pattern.compile("(\\| (?<rule>[A-Z]+-[0-9]+) \\|.*(?<!\\\\)\\|)(?<proof>.*)(?<!\\\\)\\|");
@@ -121,7 +123,11 @@ public final class RuleTable {
 
   private List<String> links(String rule) {
     List<String> links = new ArrayList<>(tests.getOrDefault(rule, List.of()));
-    List<String> played = scenarios.getOrDefault(rule, List.of());
+    String named = "[`" + rule.toLowerCase(Locale.ROOT) + "-";
+    List<String> played =
+        scenarios.getOrDefault(rule, List.of()).stream()
+            .sorted(Comparator.comparing(link -> !link.startsWith(named)))
+            .toList();
     links.addAll(played.subList(0, Math.min(SCENARIOS_SHOWN, played.size())));
     if (played.size() > SCENARIOS_SHOWN) {
       links.add("%d more scenarios".formatted(played.size() - SCENARIOS_SHOWN));

@@ -35,7 +35,7 @@ public final class Snippets {
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
       out.add(line);
-      Matcher start = START.matcher(line.strip());
+      Matcher start = START.matcher(line);
       if (start.matches()) {
         String where = path + ":" + (i + 1);
         out.addAll(fenced(where, start.group(1), start.group(2)));
@@ -47,8 +47,8 @@ public final class Snippets {
   }
 
   private static int endOf(String where, List<String> lines, int from) {
-    for (int i = from; i < lines.size() && !START.matcher(lines.get(i).strip()).matches(); i++) {
-      if (lines.get(i).strip().equals(END)) {
+    for (int i = from; i < lines.size() && !START.matcher(lines.get(i)).matches(); i++) {
+      if (lines.get(i).equals(END)) {
         return i;
       }
     }

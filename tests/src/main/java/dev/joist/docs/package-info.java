@@ -1,7 +1,8 @@
 /// Documents that cannot go stale: what the manual shows is cut from code that compiles, and what
 /// it says is proven names the proof.
 ///
-/// Open first: `Snippets` (code shown in documents) and `RuleTable` (which test proves which rule).
+/// Open first: `Documents` (what is worked out, and where), then `RuleTable` (which test proves
+/// which rule).
 ///
 /// Laws:
 /// - A document is changed only when asked for (`./joist docs`); otherwise a difference is a failed

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,15 +44,15 @@ class RuleTableTest {
   }
 
   @Test
-  void ofManyScenariosThreeAreNamed() throws IOException {
-    for (int i = 1; i <= 5; i++) {
-      write("tests/src/main/resources/s" + i + ".scn", "# rules: MON-02 MON-03\n");
+  void ofManyScenariosThreeAreNamedItsOwnFirst() throws IOException {
+    for (String name : List.of("a", "b", "c", "mon-02-d", "mon-03-e")) {
+      write("tests/src/main/resources/" + name + ".scn", "# rules: MON-02 MON-03\n");
     }
     String row = table().refreshed("| MON-02 | x | OTP | |\n");
     assertEquals(
-        "| MON-02 | x | OTP | [`s1.scn`](../../tests/src/main/resources/s1.scn)"
-            + " · [`s2.scn`](../../tests/src/main/resources/s2.scn)"
-            + " · [`s3.scn`](../../tests/src/main/resources/s3.scn) · 2 more scenarios |\n",
+        "| MON-02 | x | OTP | [`mon-02-d.scn`](../../tests/src/main/resources/mon-02-d.scn)"
+            + " · [`a.scn`](../../tests/src/main/resources/a.scn)"
+            + " · [`b.scn`](../../tests/src/main/resources/b.scn) · 2 more scenarios |\n",
         row);
   }
 

@@ -6,26 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/// Code shown in documents is the code that compiles. `./joist docs` brings it up to date.
+/// How code is cut from sources for documents.
 class SnippetTest {
-  private static final SourceTree TREE = SourceTree.around();
-
-  static List<String> documents() {
-    return TREE.files("{*.md,docs/**.md}");
-  }
-
-  @ParameterizedTest
-  @MethodSource("documents")
-  void aDocumentShowsTheCodeAsItIsNow(String document) {
-    Freshness.check(TREE, document, new Snippets(TREE).refreshed(document));
-  }
-
   @Test
   void aRegionIsCutWithoutItsIndentAndWithoutTagLines(@TempDir Path top) throws IOException {
     Snippets snippets = snippets(top, "stale");
