@@ -6,5 +6,7 @@ module dev.joist.beam {
   requires org.slf4j;
   requires static transitive org.jspecify;
 
+  exports dev.joist;
+  exports dev.joist.signal;
   exports dev.joist.term;
 }

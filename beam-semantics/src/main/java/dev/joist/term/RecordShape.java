@@ -8,6 +8,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,16 @@ public final class RecordShape {
   /// The name of a component, counted from 0.
   public String name(int index) {
     return names[index];
+  }
+
+  /// The tuple that a record of this shape is.
+  Tuple tuple(Record value) {
+    Object[] elements = new Object[names.length + 1];
+    elements[0] = tag;
+    for (int i = 0; i < names.length; i++) {
+      elements[i + 1] = Objects.requireNonNull(component(value, i), names[i]);
+    }
+    return Tuple.of(elements);
   }
 
   /// The value of a component, counted from 0; an `int` is seen as the Java class it is, not as

@@ -89,4 +89,23 @@ public final class Terms {
   public static Object parse(String text) {
     return TermParser.parse(text);
   }
+
+  /// The atom a term is, an enum constant's too; null for anything else, and for `true` and `false`,
+  /// which are no names.
+  public static @Nullable Atom asAtom(Object term) {
+    return switch (term) {
+      case Atom atom -> atom;
+      case Enum<?> constant -> Atom.of(EnumAtoms.text(constant));
+      default -> null;
+    };
+  }
+
+  /// The tuple a term is, a record's too; null for anything else.
+  public static @Nullable Tuple asTuple(Object term) {
+    return switch (term) {
+      case Tuple tuple -> tuple;
+      case Record value -> RecordShape.of(value).tuple(value);
+      default -> null;
+    };
+  }
 }

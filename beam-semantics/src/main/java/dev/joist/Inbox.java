@@ -1,0 +1,174 @@
+package dev.joist;
+
+import dev.joist.process.Calling;
+import dev.joist.process.Linking;
+import dev.joist.process.LocalProcess;
+import dev.joist.process.Monitoring;
+import dev.joist.process.Sending;
+import dev.joist.process.Spawning;
+import dev.joist.signal.Body;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.ExitException;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A process whose code is whatever thread uses it: for plain threads that want to be answered, or
+/// told of ends. It traps exits, so only `kill` ends it from outside.
+///
+/// *Thread:* any; one operation at a time, the next waits for it.
+///
+/// *Errors:* when the inbox was closed or killed, its methods throw `IllegalStateException`. The
+/// methods that wait throw `InterruptedException` when their thread is interrupted.
+public final class Inbox implements AutoCloseable {
+
+  private final LocalProcess process;
+  private final ReentrantLock use = new ReentrantLock();
+
+  Inbox(LocalProcess process) {
+    this.process = process;
+    boolean unused = run(() -> Linking.trapExit(process, true));
+  }
+
+  /// The pid to send to.
+  public Pid pid() {
+    return process.pid();
+  }
+
+  /// Sends a message from this inbox. Rule: SIG-02.
+  ///
+  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to
+  public void send(Object to, Object message) {
+    Object receiver = Terms.of(to, "to");
+    Object term = Terms.of(message, "message");
+    run(() -> Sending.send(process, receiver, term));
+  }
+
+  /// Takes the oldest message, waiting for one so long.
+  ///
+  /// @throws ErrorException `timeout` when none came
+  public Object receive(Duration timeout) throws InterruptedException {
+    return receive(timeout, message -> message);
+  }
+
+  /// Takes the oldest message that the selector maps to something, as [Beam#receive(Duration,
+  /// Function)].
+  ///
+  /// @throws ErrorException `timeout` when none came
+  public <T> T receive(Duration timeout, Function<Object, ? extends @Nullable T> selector)
+      throws InterruptedException {
+    T result = poll(timeout, selector);
+    if (result == null) {
+      throw new ErrorException(
+          Atom.of("timeout"), "inbox " + pid() + ": no message matched within " + timeout);
+    }
+    return result;
+  }
+
+  /// As [#receive(Duration, Function)], with null when the time is over.
+  public <T> @Nullable T poll(
+      Duration timeout, Function<Object, ? extends @Nullable T> selector)
+      throws InterruptedException {
+    long nanos = Timeouts.nanos(timeout);
+    return waiting(() -> process.<T>receive(selector, null, nanos));
+  }
+
+  /// Sends a request and waits for the reply, as [Beam#call].
+  ///
+  /// @throws ExitException `{Reason, {call, [To, Request, Millis]}}` when there is none
+  public Object call(Object to, Object request, Duration timeout) throws InterruptedException {
+    Object receiver = Terms.of(to, "to");
+    Object term = Terms.of(request, "request");
+    long nanos = Timeouts.nanos(timeout);
+    Object reply = waiting(() -> Calling.call(process, receiver, term, nanos));
+    if (reply == null) {
+      throw new IllegalStateException("a call ended without a reply and without an error");
+    }
+    return reply;
+  }
+
+  /// Asks to be told when a process ends, as [Beam#monitor(Pid, MonitorOption...)].
+  public Ref monitor(Pid pid, MonitorOption... options) {
+    return run(() -> Monitoring.monitor(process, Atom.of("process"), pid, Options.monitor(options)));
+  }
+
+  /// Ends a monitor, and takes its message out of the mailbox if it has fired.
+  ///
+  /// @return whether it was active
+  public boolean demonitor(Ref ref) {
+    return run(() -> Monitoring.demonitor(process, ref, true));
+  }
+
+  /// Links this inbox and a process; its end comes as [dev.joist.signal.Exit].
+  public void link(Pid pid) {
+    run(() -> Linking.link(process, pid));
+  }
+
+  /// Removes a link.
+  public void unlink(Pid pid) {
+    run(() -> Linking.unlink(process, pid));
+  }
+
+  /// Makes a process that this inbox monitors, as [Beam#spawnMonitor].
+  public Spawned spawnMonitor(Body body) {
+    return spawnOpt(body, SpawnOption.monitor());
+  }
+
+  /// Makes a process as a child of this inbox, as [Beam#spawnOpt].
+  public Spawned spawnOpt(Body body, SpawnOption... options) {
+    return Spawned.of(run(() -> Spawning.spawn(process, body, Options.spawn(options))));
+  }
+
+  /// Ends the inbox with the reason `normal`; links and monitors go with it.
+  @Override
+  public void close() {
+    use.lock();
+    try {
+      process.adopt(Thread.currentThread());
+      process.detach(Atom.of("normal"));
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private void run(Runnable operation) {
+    boolean unused =
+        run(
+            () -> {
+              operation.run();
+              return true;
+            });
+  }
+
+  private <T> T run(Supplier<T> operation) {
+    use.lock();
+    try {
+      process.adopt(Thread.currentThread());
+      return process.attached(operation);
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private <T> @Nullable T waiting(Supplier<@Nullable T> operation) throws InterruptedException {
+    use.lock();
+    try {
+      process.adopt(Thread.currentThread());
+      return process.attached(operation);
+    } catch (CancellationException e) {
+      boolean cleared = Thread.interrupted();
+      InterruptedException interrupted = new InterruptedException(e.getMessage());
+      interrupted.initCause(e);
+      throw interrupted;
+    } finally {
+      use.unlock();
+    }
+  }
+}

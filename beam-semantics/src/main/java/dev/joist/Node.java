@@ -1,0 +1,183 @@
+package dev.joist;
+
+import dev.joist.process.Inspection;
+import dev.joist.process.Linking;
+import dev.joist.process.LocalNode;
+import dev.joist.process.Naming;
+import dev.joist.process.ProcessInfo;
+import dev.joist.process.Sending;
+import dev.joist.process.Spawning;
+import dev.joist.signal.Body;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.ExitException;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Port;
+import dev.joist.term.Terms;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Processes and what they share, in one JVM: what a program can do that is not itself a process.
+///
+/// ```java
+/// try (Node node = Node.start("bank")) {
+///   Pid pid = node.spawn(() -> System.out.println(receive()));
+///   node.send(pid, "hello");
+/// }
+/// ```
+///
+/// *Thread:* any; from within a process too, though there [Beam] says the same with the process as
+/// the sender. The order of signals is kept for those that one process sends; what two calls here
+/// send is ordered if one call happens before the other.
+public final class Node implements AutoCloseable {
+
+  /// Tells the nodes of one name in one JVM apart; 0 is no creation.
+  private static final AtomicInteger CREATIONS = new AtomicInteger();
+
+  private final LocalNode local;
+
+  private Node(LocalNode local) {
+    this.local = local;
+  }
+
+  /// Starts a node.
+  ///
+  /// @param name a name; one without an `@` gets `@localhost`
+  public static Node start(String name) {
+    return start(NodeOptions.named(name));
+  }
+
+  /// Starts a node.
+  public static Node start(NodeOptions options) {
+    return new Node(
+        new LocalNode(
+            options.name(), CREATIONS.incrementAndGet(), options.processLimit()));
+  }
+
+  /// The node's name.
+  public Atom name() {
+    return local.name();
+  }
+
+  /// Makes a process. Rule: SPAWN-01.
+  ///
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  /// @throws IllegalStateException if the node is closed
+  public Pid spawn(Body body) {
+    return Spawning.spawn(local, body).pid();
+  }
+
+  /// Sends a message to a pid, a registered name, `{Name, Node}`, an alias or a port. To a dead
+  /// process it is lost without a word. Rule: SIG-09, SIG-10.
+  ///
+  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here
+  /// @throws dev.joist.term.NotATermException if the message is no term
+  public void send(Object to, Object message) {
+    Sending.send(local, Terms.of(to, "to"), Terms.of(message, "message"));
+  }
+
+  /// Sends a request and waits for the reply, as [Beam#call] does.
+  ///
+  /// @throws ExitException `{Reason, {call, [To, Request, Millis]}}` when there is none
+  /// @throws InterruptedException if the calling thread is interrupted meanwhile
+  public Object call(Object to, Object request, Duration timeout) throws InterruptedException {
+    try (Inbox inbox = inbox()) {
+      return inbox.call(to, request, timeout);
+    }
+  }
+
+  /// A mailbox with a pid for code that is not in a process: to be sent to, to receive, to watch.
+  /// Close it when done.
+  ///
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  public Inbox inbox() {
+    return new Inbox(Spawning.attach(local));
+  }
+
+  /// Sends an exit signal; it comes from `<0.0.0>`, the pid of the program outside. When this
+  /// returns the signal is handled, or whoever is at the process right now is about to: with the
+  /// reason `kill` the process is dead to everybody, whatever its code does. Rule: LINK-10.
+  public void exit(Pid pid, Object reason) {
+    Linking.exit(local, pid, Terms.of(reason, "reason"));
+  }
+
+  /// Sends a port an exit signal, which closes it.
+  public void exit(Port port, Object reason) {
+    Linking.exit(local, port, Terms.of(reason, "reason"));
+  }
+
+  /// Gives a process of this node a name. Rule: NAME-01, NAME-02.
+  ///
+  /// @throws ErrorException `badarg` when the name is taken or `undefined`, the process has one, or is
+  ///     dead
+  public void register(Atom name, Pid pid) {
+    Naming.register(local, name, pid);
+  }
+
+  /// Frees a name. Rule: NAME-02, NAME-03.
+  ///
+  /// @throws ErrorException `badarg` when nobody has it
+  public void unregister(Atom name) {
+    Naming.unregister(local, name);
+  }
+
+  /// The process that has a name now. Rule: NAME-03.
+  ///
+  /// @return empty when nobody has it, or a port
+  public Optional<Pid> whereis(Atom name) {
+    return Optional.ofNullable(Naming.whereis(local, name))
+        .filter(Pid.class::isInstance)
+        .map(Pid.class::cast);
+  }
+
+  /// All names registered on this node, in no order.
+  public List<Atom> registered() {
+    return Naming.registered(local);
+  }
+
+  /// Whether a process of this node is alive. Rule: INFO-10.
+  ///
+  /// @throws ErrorException `badarg` for a pid of another node
+  public boolean isProcessAlive(Pid pid) {
+    own(pid, "isProcessAlive");
+    return Inspection.isAlive(local, pid);
+  }
+
+  /// One item about a process of this node: `{Item, Value}`. Rule: INFO-01..05.
+  ///
+  /// @param item an atom such as `links`, or `{dictionary, Key}`
+  /// @return the atom `undefined` when the process is dead
+  /// @throws ErrorException `badarg` for an item that is not known or a pid of another node
+  public Object processInfo(Pid pid, Object item) {
+    ProcessInfo info = ProcessInfo.item(Terms.of(item, "item"));
+    own(pid, "processInfo");
+    return Inspection.processInfo(local, pid, info);
+  }
+
+  private void own(Pid pid, String operation) {
+    if (!local.isLocal(pid)) {
+      throw new ErrorException(
+          Atom.of("badarg"),
+          operation + ": " + pid + " is of node " + pid.node() + ", not of " + name());
+    }
+  }
+
+  /// The pids of all processes, a snapshot in no order.
+  public List<Pid> processes() {
+    return local.pids();
+  }
+
+  /// The number of processes alive now.
+  public int processCount() {
+    return local.processCount();
+  }
+
+  /// Kills all processes and closes all ports; the node can do nothing more. Threads whose code is
+  /// in the middle of something that does not react to an interrupt go on until it is done.
+  @Override
+  public void close() {
+    local.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.joist.process;
+
+import dev.joist.signal.AliasMode;
+import dev.joist.signal.ErrorException;
+import dev.joist.term.Ref;
+
+/// Aliases: `erlang:alias/1`, `erlang:unalias/1`.
+///
+/// Rule: ALIAS-01..12.
+public final class Aliasing {
+
+  private Aliasing() {}
+
+  /// Makes an alias of the calling process.
+  ///
+  /// @param self the calling process
+  /// @param mode [AliasMode#EXPLICIT_UNALIAS] or [AliasMode#REPLY]
+  /// @return a reference that can be sent to while it is active
+  /// @throws ErrorException `badarg` for a mode that only a monitor's alias has
+  public static Ref alias(LocalProcess self, AliasMode mode) {
+    if (mode.endsWithMonitor()) {
+      throw new ErrorException(
+          Reasons.BADARG, "alias: " + mode + " is for the alias of a monitor, which ends with it");
+    }
+    self.enter();
+    Ref ref = self.node().newRef(self.pid());
+    self.mailbox.mark(ref);
+    plant(self, ref, mode);
+    self.leave();
+    return ref;
+  }
+
+  /// Enters an alias in its owner's table; under its right.
+  static void plant(LocalProcess owner, Ref ref, AliasMode mode) {
+    if (owner.aliases == null) {
+      owner.aliases = new Table<>();
+    }
+    owner.aliases.insert(new Alias(ref, mode));
+  }
+
+  /// Ends an alias.
+  ///
+  /// @param self the calling process
+  /// @param ref any reference
+  /// @return whether it was an active alias of the caller's
+  public static boolean unalias(LocalProcess self, Ref ref) {
+    self.enter();
+    boolean active = self.aliases != null && self.aliases.remove(ref) != null;
+    self.leave();
+    return active;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.joist.process;
+
+import dev.joist.signal.AliasMode;
+import dev.joist.signal.Call;
+import dev.joist.signal.Down;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.ExitException;
+import dev.joist.term.Atom;
+import dev.joist.term.ImproperList;
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Request and reply, as `gen_server:call/3` does it: a monitor whose reference is an alias that
+/// ends with it, so that no late reply and no DOWN is left behind.
+///
+/// Rule: GS-01, GS-02, GS-03.
+public final class Calling {
+
+  private static final Atom ALIAS = Atom.of("alias");
+  private static final Atom CALL = Atom.of("call");
+  private static final Atom TIMEOUT = Atom.of("timeout");
+  private static final Atom INFINITY = Atom.of("infinity");
+  private static final Atom CALLING_SELF = Atom.of("calling_self");
+  private static final MonitorSpec REPLY = new MonitorSpec(null, AliasMode.DEMONITOR);
+
+  private Calling() {}
+
+  /// Calls and waits for the reply.
+  ///
+  /// @param self the calling process
+  /// @param to a pid or name
+  /// @param request a term
+  /// @param timeoutNanos how long to wait; negative for ever
+  /// @return the reply
+  /// @throws ExitException `{Reason, {call, [To, Request, Timeout]}}` when there is none
+  public static Object call(LocalProcess self, Object to, Object request, long timeoutNanos) {
+    if (isSelf(self, to)) {
+      throw failed(CALLING_SELF, to, request, timeoutNanos);
+    }
+    Ref ref = Monitoring.monitor(self, Monitoring.PROCESS, to, REPLY);
+    ImproperList tag = ImproperList.of(List.of(ALIAS), ref);
+    sendTo(self, to, new Call(Tuple.of(self.pid(), tag), request));
+    Object outcome = self.receive(outcome(ref, tag), ref, timeoutNanos);
+    if (outcome instanceof Down down) {
+      throw failed(down.reason(), to, request, timeoutNanos);
+    }
+    boolean unused = Monitoring.demonitor(self, ref, true);
+    if (outcome instanceof Tuple reply) {
+      return reply.element(2);
+    }
+    throw failed(TIMEOUT, to, request, timeoutNanos);
+  }
+
+  private static Function<Object, @Nullable Object> outcome(Ref ref, ImproperList tag) {
+    return message ->
+        switch (message) {
+          case Tuple reply when reply.arity() == 2 && reply.element(1).equals(tag) -> reply;
+          case Down down when down.ref().equals(ref) -> down;
+          default -> null;
+        };
+  }
+
+  private static boolean isSelf(LocalProcess self, Object to) {
+    if (to instanceof Pid pid) {
+      return pid.equals(self.pid());
+    }
+    Atom name = Terms.asAtom(to);
+    return name != null && self.node().names().find(name) == self;
+  }
+
+  /// A name that nobody has is no error here: the monitor says `noproc`.
+  private static void sendTo(LocalProcess self, Object to, Object message) {
+    Atom name = Terms.asAtom(to);
+    if (name == null) {
+      Sending.send(self, to, message);
+    } else {
+      Sending.send(self, Tuple.of(name, self.node().name()), message);
+    }
+  }
+
+  /// Answers a call.
+  ///
+  /// @param self the calling process
+  /// @param from the call's `from`
+  /// @param reply a term
+  /// @throws ErrorException `badarg` when `from` is not what a call carries
+  public static void reply(LocalProcess self, Tuple from, Object reply) {
+    if (from.arity() != 2 || !(from.element(1) instanceof Pid pid)) {
+      throw new ErrorException(
+          Reasons.BADARG, "reply: " + from + " is no caller; pass on the `from` of the call");
+    }
+    Object tag = from.element(2);
+    Object to =
+        tag instanceof ImproperList list && list.tail() instanceof Ref alias ? alias : pid;
+    Sending.send(self, to, Tuple.of(tag, reply));
+  }
+
+  private static ExitException failed(
+      Object reason, Object to, Object request, long timeoutNanos) {
+    Object timeout = timeoutNanos < 0 ? INFINITY : TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
+    return new ExitException(
+        Tuple.of(reason, Tuple.of(CALL, List.of(to, request, timeout))));
+  }
+}

@@ -1,0 +1,348 @@
+package dev.joist.process;
+
+import dev.joist.mailbox.Mailbox;
+import dev.joist.signal.Demonitor;
+import dev.joist.signal.Link;
+import dev.joist.signal.LinkExit;
+import dev.joist.signal.Monitor;
+import dev.joist.signal.Signal;
+import dev.joist.signal.Unlink;
+import dev.joist.signal.UnlinkAck;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Port;
+import dev.joist.term.Ref;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// What can be sent signals, linked, monitored, named and ended: a process or a port.
+///
+/// ## The right
+///
+/// An entity's tables change under its own right only, and whoever holds the right handles its
+/// signals. Any thread that finds the right free may take it; nobody but the entity's own thread
+/// ever waits for it.
+///
+/// ```
+///                      +--------------- release, nothing wanted ---------------+
+///                      v                                                       |
+///   post, attend --> FREE --compare-and-set--> HELD --(another attends)--> HELD|WANTED
+///                                               |  ^                           |
+///                              (owner waits) HELD|CLAIMED              handle, then release
+///                                               |
+///                                  release hands over to the owner
+/// ```
+///
+/// A signal posted while the right is held sets WANTED, and the holder handles it before it lets
+/// go: so a signal is handled by its sender or by somebody who is already at work, and needs no
+/// turn of the receiver's thread.
+///
+/// ## Who owns which field
+///
+/// | field | who writes | how | guard |
+/// |---|---|---|---|
+/// | `right` | any | compare-and-set | none |
+/// | `state` | holder of the right | volatile | the right |
+/// | `links`, `watchers`, `farewell` | holder of the right | plain | the right |
+/// | `name` | who registers or unregisters it | volatile | [Names] |
+/// | `mailbox` | see [Mailbox] | | |
+///
+/// ## The end
+///
+/// [#end] runs under the right, once: `state` gets [#EXITING]; the name is freed, the entity leaves
+/// the tables of the node; the mailbox is closed, so that whatever comes later is refused as a dead
+/// entity refuses it; then a [Farewell] tells links, watchers and those whose signals were still
+/// queued, in that order and in bounded steps.
+///
+/// Rule: SIG-15, SIG-16, NAME-04.
+abstract class Entity implements Pid.Home, Port.Home {
+
+  private static final VarHandle RIGHT;
+
+  static {
+    try {
+      RIGHT = MethodHandles.lookup().findVarHandle(Entity.class, "right", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final int FREE = 0;
+  private static final int HELD = 1;
+  private static final int WANTED = 2;
+  private static final int CLAIMED = 4;
+
+  /// Bit of `state`: the entity has ended or is about to.
+  static final int EXITING = 1;
+
+  /// How often a thread looks again before it gives its core away.
+  private static final int SPINS = 200;
+
+  final LocalNode node;
+  final Mailbox mailbox = new Mailbox();
+
+  /// Null until there is a first one, as most entities have none.
+  @Nullable Table<LinkHalf> links;
+
+  /// Null until there is a first one.
+  @Nullable Table<TargetHalf> watchers;
+
+  volatile @Nullable Atom name;
+  volatile int state;
+  private volatile int right;
+  private @Nullable Farewell farewell;
+
+  Entity(LocalNode node) {
+    this.node = node;
+  }
+
+  /// The pid or port that names this entity.
+  abstract Object id();
+
+  /// Handles one signal, under the right.
+  abstract void act(Signal signal, Duty duty);
+
+  /// Whether the signal would end the entity, under the right.
+  abstract boolean isFatal(Signal signal);
+
+  /// Lets go of what only a living entity has, under the right, after the mailbox was closed.
+  ///
+  /// @return what the entity watches, for the farewell
+  abstract @Nullable Table<OriginHalf> dismantle(Object reason, Duty duty);
+
+  /// A message became receivable while the entity's own thread did not look.
+  abstract void received();
+
+  final boolean isExiting() {
+    return (state & EXITING) != 0;
+  }
+
+  // ---- the right -------------------------------------------------------------------------------
+
+  /// Sees to it that the signals queued now are handled: by this thread, or by the one that has
+  /// the right.
+  final void attend(Duty duty) {
+    while (true) {
+      int r = right;
+      if (r == FREE) {
+        if (RIGHT.compareAndSet(this, FREE, HELD)) {
+          work(duty);
+          release(duty);
+          return;
+        }
+      } else if ((r & WANTED) != 0 || RIGHT.compareAndSet(this, r, r | WANTED)) {
+        return;
+      }
+    }
+  }
+
+  /// Whether every signal posted so far has been handled, and nobody is at it.
+  final boolean isQuiet() {
+    return right == FREE && !mailbox.hasSignals();
+  }
+
+  /// Takes the right, for the entity's own thread, which waits for it if need be.
+  final void acquire() {
+    if (RIGHT.compareAndSet(this, FREE, HELD)) {
+      return;
+    }
+    for (int i = 0; i < SPINS; i++) {
+      Thread.onSpinWait();
+      if (right == FREE && RIGHT.compareAndSet(this, FREE, HELD)) {
+        return;
+      }
+    }
+    claim();
+  }
+
+  private void claim() {
+    while (true) {
+      int r = right;
+      if (r == FREE) {
+        if (RIGHT.compareAndSet(this, FREE, HELD)) {
+          return;
+        }
+      } else if (RIGHT.compareAndSet(this, r, r | CLAIMED)) {
+        break;
+      }
+    }
+    boolean interrupted = false;
+    while ((right & CLAIMED) != 0) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Lets go of the right, after handling what others wanted handled meanwhile.
+  final void release(Duty duty) {
+    while (true) {
+      int r = right;
+      if (r == HELD) {
+        if (RIGHT.compareAndSet(this, HELD, FREE)) {
+          return;
+        }
+      } else if ((r & CLAIMED) != 0) {
+        Thread owner = claimant();
+        if (RIGHT.compareAndSet(this, r, r & ~CLAIMED)) {
+          LockSupport.unpark(owner);
+          return;
+        }
+      } else if (RIGHT.compareAndSet(this, r, HELD)) {
+        work(duty);
+      }
+    }
+  }
+
+  /// The entity's own thread, the only one that claims the right.
+  abstract @Nullable Thread claimant();
+
+  // ---- signals ---------------------------------------------------------------------------------
+
+  /// Handles queued signals until there is none, the share is used up or a death is to be put off;
+  /// under the right.
+  private void work(Duty duty) {
+    boolean any = false;
+    for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
+      if (duty.spares(this) && isFatal(signal)) {
+        duty.putOff(this);
+        break;
+      }
+      if (!duty.spend()) {
+        duty.owe(this);
+        break;
+      }
+      mailbox.poll();
+      act(signal, duty);
+      any = true;
+    }
+    if (isExiting()) {
+      bidFarewell(duty);
+    } else if (any) {
+      received();
+    }
+  }
+
+  /// Handles all queued signals, for the entity's own thread; under the right.
+  final void workOff(Duty duty) {
+    for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
+      mailbox.poll();
+      act(signal, duty);
+    }
+  }
+
+  /// Tells of the end, as far as the share goes; whoever handles the duty later goes on.
+  private void bidFarewell(Duty duty) {
+    Farewell parting = farewell;
+    if (parting == null) {
+      return;
+    }
+    if (parting.proceed(duty)) {
+      farewell = null;
+    } else {
+      duty.owe(this);
+    }
+  }
+
+  // ---- links -----------------------------------------------------------------------------------
+
+  final @Nullable LinkHalf link(Object other) {
+    return links == null ? null : links.find(other);
+  }
+
+  /// The other end has linked, or is to be linked from now on.
+  final LinkHalf linked(Object other) {
+    if (links == null) {
+      links = new Table<>();
+    }
+    LinkHalf half = links.find(other);
+    if (half == null) {
+      half = new LinkHalf(other);
+      links.insert(half);
+    }
+    return half;
+  }
+
+  /// The link is no more, at either end.
+  final void unlinked(Object other) {
+    if (links != null) {
+      links.remove(other);
+    }
+  }
+
+  /// Handles the signals that any entity handles alike.
+  final void actOnLinksAndMonitors(Signal signal, Duty duty) {
+    switch (signal) {
+      case Link link -> linked(link.from());
+      case Unlink unlink -> {
+        LinkHalf half = link(unlink.from());
+        if (half != null && half.active()) {
+          unlinked(unlink.from());
+        }
+        node.emit(unlink.from(), new UnlinkAck(id(), unlink.id()), duty);
+      }
+      case UnlinkAck ack -> {
+        LinkHalf half = link(ack.from());
+        if (half != null && half.unlinking == ack.id()) {
+          unlinked(ack.from());
+        }
+      }
+      case Monitor monitor -> watched(monitor.ref(), monitor.watcher());
+      case Demonitor demonitor -> {
+        if (watchers != null) {
+          watchers.remove(demonitor.ref());
+        }
+      }
+      default -> throw new IllegalStateException(id() + " cannot handle " + signal);
+    }
+  }
+
+  /// Whether an exit over a link counts: only while the link is active.
+  final boolean counts(LinkExit exit) {
+    LinkHalf half = link(exit.from());
+    return half != null && half.active();
+  }
+
+  /// Somebody watches from now on.
+  final void watched(Ref ref, Pid watcher) {
+    if (watchers == null) {
+      watchers = new Table<>();
+    }
+    watchers.insert(new TargetHalf(ref, watcher));
+  }
+
+  // ---- the end ---------------------------------------------------------------------------------
+
+  /// Ends the entity; under the right, once.
+  final void end(Object reason, Duty duty) {
+    state |= EXITING;
+    quiesce();
+    node.names().release(this);
+    node.remove(this);
+    Signal refused = mailbox.close();
+    Table<OriginHalf> origins = dismantle(reason, duty);
+    farewell = new Farewell(this, reason, links, watchers, origins, refused);
+    links = null;
+    watchers = null;
+    bidFarewell(duty);
+  }
+
+  /// Waits until the entity's own thread is not in the middle of a send: what it has sent is sent
+  /// before its end is told, and it sends nothing afterwards.
+  abstract void quiesce();
+
+  /// Gives the core away after many looks in vain. For waits that last as long as a few
+  /// instructions of another thread, unless the operating system has taken that thread's core.
+  static int spin(int looks) {
+    if (looks < SPINS) {
+      Thread.onSpinWait();
+      return looks + 1;
+    }
+    Thread.yield();
+    return 0;
+  }
+}

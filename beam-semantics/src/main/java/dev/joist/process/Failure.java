@@ -1,0 +1,49 @@
+package dev.joist.process;
+
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.ExitException;
+import dev.joist.signal.ThrowException;
+import dev.joist.term.Atom;
+import dev.joist.term.Tuple;
+
+/// The exit reason that an uncaught throwable becomes.
+///
+/// | thrown | reason |
+/// |---|---|
+/// | `exit(R)` | `R` |
+/// | `error(R)`, an operation's error | `{R, StackTrace}` |
+/// | `throw(V)` | `{{nocatch, V}, StackTrace}` |
+/// | any other | `{{Class, Message}, StackTrace}`, the message `undefined` where there is none |
+///
+/// Rule: MON-14, LINK-19, TERM-19.
+final class Failure {
+
+  private static final Atom NOCATCH = Atom.of("nocatch");
+
+  private Failure() {}
+
+  static Object reason(Throwable thrown) {
+    return switch (thrown) {
+      case ExitException exit -> exit.reason();
+      case ErrorException error -> withStack(error.reason(), thrown);
+      case ThrowException value -> withStack(Tuple.of(NOCATCH, value.reason()), thrown);
+      default -> withStack(javaReason(thrown), thrown);
+    };
+  }
+
+  /// Whether the end is logged: errors are, exits are not.
+  static boolean isReported(Throwable thrown) {
+    return !(thrown instanceof ExitException);
+  }
+
+  private static Object javaReason(Throwable thrown) {
+    String message = thrown.getMessage();
+    return Tuple.of(
+        StackTrace.name(thrown.getClass().getName()),
+        message == null ? ProcessInfo.UNDEFINED : message);
+  }
+
+  private static Object withStack(Object reason, Throwable thrown) {
+    return Tuple.of(reason, StackTrace.of(thrown.getStackTrace()));
+  }
+}

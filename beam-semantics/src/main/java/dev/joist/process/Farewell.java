@@ -1,0 +1,87 @@
+package dev.joist.process;
+
+import dev.joist.signal.Demonitor;
+import dev.joist.signal.LinkExit;
+import dev.joist.signal.MonitorDown;
+import dev.joist.signal.Signal;
+import org.jspecify.annotations.Nullable;
+
+/// What an ended entity still has to tell, in this order: its links that it ended, its watchers
+/// that it ended, those it watched that it watches no more, and those whose signals were queued
+/// that nobody is there.
+///
+/// It proceeds in bounded steps; the entity is ended from the first.
+///
+/// *Thread:* holder of the entity's right.
+///
+/// Rule: SIG-15, SIG-16, SIG-17, SIG-18, MON-24.
+final class Farewell {
+
+  private final Entity entity;
+  private final Object reason;
+  private final @Nullable Table<LinkHalf> links;
+  private final @Nullable Table<TargetHalf> watchers;
+  private final @Nullable Table<OriginHalf> origins;
+  private @Nullable LinkHalf link;
+  private @Nullable TargetHalf watcher;
+  private @Nullable OriginHalf origin;
+  private @Nullable Signal refused;
+
+  /// @param refused the signals that were queued and not handled, linked by `next`
+  Farewell(
+      Entity entity,
+      Object reason,
+      @Nullable Table<LinkHalf> links,
+      @Nullable Table<TargetHalf> watchers,
+      @Nullable Table<OriginHalf> origins,
+      @Nullable Signal refused) {
+    this.entity = entity;
+    this.reason = reason;
+    this.links = links;
+    this.watchers = watchers;
+    this.origins = origins;
+    this.refused = refused;
+    link = links == null ? null : links.first();
+    watcher = watchers == null ? null : watchers.first();
+    origin = origins == null ? null : origins.first();
+  }
+
+  /// Tells as many as the share allows.
+  ///
+  /// @return true when all is told
+  boolean proceed(Duty duty) {
+    LocalNode node = entity.node;
+    for (; link != null; link = links.after(link)) {
+      if (!duty.spend()) {
+        return false;
+      }
+      if (link.active()) {
+        node.emit(link.key, new LinkExit(entity.id(), reason), duty);
+      }
+    }
+    for (; watcher != null; watcher = watchers.after(watcher)) {
+      if (!duty.spend()) {
+        return false;
+      }
+      node.emit(watcher.watcher, new MonitorDown(watcher.ref(), reason), duty);
+    }
+    for (; origin != null; origin = origins.after(origin)) {
+      if (!duty.spend()) {
+        return false;
+      }
+      if (origin.target != null) {
+        node.emit(origin.target, new Demonitor(origin.ref()), duty);
+      }
+    }
+    while (refused != null) {
+      if (!duty.spend()) {
+        return false;
+      }
+      Signal signal = refused;
+      refused = signal.next();
+      signal.next(null);
+      node.refuse(entity.id(), signal, duty);
+    }
+    return true;
+  }
+}

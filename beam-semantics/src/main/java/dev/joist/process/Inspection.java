@@ -1,0 +1,140 @@
+package dev.joist.process;
+
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.GroupLeader;
+import dev.joist.term.Pid;
+import java.util.function.Function;
+
+/// Asking about processes: `is_process_alive`, `process_info`.
+///
+/// A question to another process is a signal, and is answered after every signal that the asker
+/// has sent before. The points where BEAM lets others run, and has the asker's own signals handled,
+/// are kept.
+///
+/// Rule: SIG-06, SIG-22, INFO-01, INFO-02, INFO-05, INFO-10, RECV-12.
+public final class Inspection {
+
+  private Inspection() {}
+
+  /// Whether a process is alive.
+  ///
+  /// @param self the calling process
+  /// @param other a pid of this node
+  /// @return false once it is exiting
+  public static boolean isAlive(LocalProcess self, Pid other) {
+    self.step();
+    LocalProcess process = self.node().process(other);
+    if (process == self) {
+      return true;
+    }
+    if (process != null && self.hasSignalled(process)) {
+      self.schedulingPoint();
+      return inquire(self, process, p -> true, false);
+    }
+    boolean alive = process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
+    if (self.hasSelfSignals()) {
+      self.schedulingPoint();
+    }
+    return alive;
+  }
+
+  /// Whether a process is alive, asked from outside any process.
+  ///
+  /// @param node the process's node
+  /// @param pid a pid of this node
+  /// @return false once it is exiting
+  public static boolean isAlive(LocalNode node, Pid pid) {
+    return ask(node, pid, p -> true, false);
+  }
+
+  /// What `process_info` reads, under the right of the process that is asked.
+  ///
+  /// @param self the calling process
+  /// @param other a pid of this node
+  /// @param info reads one or more items
+  /// @return the answer, or the atom `undefined` when there is no such process
+  public static Object processInfo(LocalProcess self, Pid other, ProcessInfo info) {
+    self.step();
+    if (other.equals(self.pid())) {
+      self.lookAtSelf();
+      self.enter();
+      try {
+        return info.apply(self);
+      } finally {
+        self.leave();
+      }
+    }
+    LocalProcess process = self.node().process(other);
+    if (process == null) {
+      self.emptySlot(other);
+      return ProcessInfo.UNDEFINED;
+    }
+    if (info.isRequest()
+        || self.hasSignalled(process)
+        || self.hasSelfSignals()
+        || !process.isQuiet()) {
+      self.schedulingPoint();
+    }
+    return inquire(self, process, info, ProcessInfo.UNDEFINED);
+  }
+
+  /// What `process_info` reads, asked from outside any process.
+  ///
+  /// @param node the process's node
+  /// @param pid a pid of this node
+  /// @param info reads one or more items
+  /// @return the answer, or the atom `undefined` when there is no such process
+  public static Object processInfo(LocalNode node, Pid pid, ProcessInfo info) {
+    return ask(node, pid, info, ProcessInfo.UNDEFINED);
+  }
+
+  /// Asks a process and waits for the answer, which is most often given on the way.
+  static <T> T inquire(
+      LocalProcess self, LocalProcess process, Function<LocalProcess, ? extends T> question, T ifDead) {
+    Inquiry<T> inquiry = new Inquiry<>(question::apply, ifDead);
+    self.beginSend();
+    boolean sent = process.mailbox.post(inquiry);
+    self.endSend();
+    return sent ? answer(self.node(), process, inquiry) : ifDead;
+  }
+
+  private static <T> T ask(
+      LocalNode node, Pid pid, Function<LocalProcess, ? extends T> question, T ifDead) {
+    LocalProcess process = node.process(pid);
+    if (process == null) {
+      return ifDead;
+    }
+    Inquiry<T> inquiry = new Inquiry<>(question::apply, ifDead);
+    return process.mailbox.post(inquiry) ? answer(node, process, inquiry) : ifDead;
+  }
+
+  private static <T> T answer(LocalNode node, LocalProcess process, Inquiry<T> inquiry) {
+    Duty duty = new Duty(node);
+    process.attend(duty);
+    duty.discharge();
+    return inquiry.await();
+  }
+
+  /// Gives a process another group leader.
+  ///
+  /// @param self the calling process
+  /// @param leader a pid, alive or not
+  /// @param pid a process of this node
+  /// @throws ErrorException `badarg` when it is dead
+  public static void groupLeader(LocalProcess self, Pid leader, Pid pid) {
+    if (pid.equals(self.pid())) {
+      self.enter();
+      self.groupLeader = leader;
+      self.leave();
+      return;
+    }
+    LocalProcess process = self.node().process(pid);
+    self.beginSend();
+    boolean sent = process != null && process.mailbox.post(new GroupLeader(leader));
+    self.endSend();
+    if (!sent) {
+      throw new ErrorException(Reasons.BADARG, "groupLeader: there is no process " + pid);
+    }
+    self.signalled(process);
+  }
+}

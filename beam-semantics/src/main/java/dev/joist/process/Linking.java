@@ -1,0 +1,175 @@
+package dev.joist.process;
+
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.Exit;
+import dev.joist.signal.ExitRequest;
+import dev.joist.signal.Link;
+import dev.joist.signal.Message;
+import dev.joist.signal.Unlink;
+import dev.joist.term.Pid;
+import dev.joist.term.Port;
+import dev.joist.term.Terms;
+
+/// Links and exit signals: `link`, `unlink`, `exit/2`, `process_flag(trap_exit, _)`.
+///
+/// Rule: LINK-01..22.
+public final class Linking {
+
+  private Linking() {}
+
+  /// Links the calling process to another process or port.
+  ///
+  /// @param self the calling process
+  /// @param other a pid or port
+  /// @throws ErrorException `badarg` for something else; `noproc` when there is no such process here
+  ///     and the caller does not trap exits
+  public static void link(LocalProcess self, Object other) {
+    if (isSelf(self, other, "link")) {
+      self.step();
+      return;
+    }
+    LocalNode node = self.node();
+    Entity entity = node.entity(other);
+    if (entity == null) {
+      linkToNobody(self, other);
+      return;
+    }
+    self.enter();
+    LinkHalf half = self.link(other);
+    boolean linked = half != null && half.active();
+    boolean gone = false;
+    if (!linked) {
+      self.linked(other).unlinking = 0;
+      gone = !entity.mailbox.post(new Link(self.pid()));
+      if (gone) {
+        self.unlinked(other);
+      }
+    }
+    self.leave();
+    if (gone) {
+      linkToNobody(self, other);
+    } else if (!linked) {
+      self.signalled(entity);
+    }
+  }
+
+  private static void linkToNobody(LocalProcess self, Object other) {
+    self.step();
+    LocalNode node = self.node();
+    Object reason = node.absence(other);
+    if (self.trapExit) {
+      self.noticeToSelf(new Message(new Exit(other, reason)), true);
+    } else if (reason.equals(Reasons.NOPROC)) {
+      throw new ErrorException(
+          Reasons.NOPROC,
+          "link: there is no process " + other + " any more; monitor it to be told instead");
+    } else {
+      self.mailbox.post(new ExitRequest(other, reason, false));
+      self.handleOwn();
+    }
+  }
+
+  /// Removes the link between the calling process and another process or port.
+  ///
+  /// @param self the calling process
+  /// @param other a pid or port, linked or not
+  /// @throws ErrorException `badarg` for something else
+  public static void unlink(LocalProcess self, Object other) {
+    if (isSelf(self, other, "unlink")) {
+      self.step();
+      return;
+    }
+    LocalNode node = self.node();
+    self.enter();
+    LinkHalf half = self.link(other);
+    Entity entity = null;
+    if (half != null && half.active()) {
+      long id = node.newUnlinkId();
+      entity = node.entity(other);
+      if (entity != null && entity.mailbox.post(new Unlink(self.pid(), id))) {
+        half.unlinking = id;
+      } else {
+        entity = null;
+        self.unlinked(other);
+      }
+    }
+    self.leave();
+    if (entity != null) {
+      self.signalled(entity);
+    }
+  }
+
+  private static boolean isSelf(LocalProcess self, Object other, String operation) {
+    if (!(other instanceof Pid) && !(other instanceof Port)) {
+      throw new ErrorException(
+          Reasons.BADARG,
+          operation + ": " + Terms.toString(other) + " is neither a pid nor a port");
+    }
+    return other.equals(self.pid());
+  }
+
+  /// Sends an exit signal from a process.
+  ///
+  /// @param self the calling process
+  /// @param other a pid or port, alive or not
+  /// @param reason a term
+  /// @throws ErrorException `badarg` when `other` is neither pid nor port
+  public static void exit(LocalProcess self, Object other, Object reason) {
+    if (isSelf(self, other, "exit")) {
+      exitSelf(self, reason);
+      return;
+    }
+    Entity entity = self.node().entity(other);
+    self.beginSend();
+    boolean sent =
+        entity != null && entity.mailbox.post(new ExitRequest(self.pid(), reason, false));
+    self.endSend();
+    self.emptySlot(other);
+    if (sent) {
+      self.signalled(entity);
+    }
+  }
+
+  /// An untrapped exit signal to oneself takes effect in the call; a trapped one is a message.
+  private static void exitSelf(LocalProcess self, Object reason) {
+    self.step();
+    boolean suicide = !self.trapExit || Reasons.is(reason, Reasons.KILL);
+    self.mailbox.post(new ExitRequest(self.pid(), reason, suicide));
+    self.sentToSelf(false);
+    if (suicide) {
+      self.handleOwn();
+    }
+  }
+
+  /// Sends an exit signal from outside any process; it comes from the node's own pid.
+  ///
+  /// @param node the node
+  /// @param other a pid or port, alive or not
+  /// @param reason a term
+  public static void exit(LocalNode node, Object other, Object reason) {
+    Duty duty = new Duty(node);
+    Entity entity = node.entity(other);
+    if (entity != null) {
+      exit(node, entity, reason, duty);
+      duty.discharge();
+    }
+  }
+
+  static void exit(LocalNode node, Entity entity, Object reason, Duty duty) {
+    node.emit(entity.id(), new ExitRequest(node.pid(), reason, false), duty);
+  }
+
+  /// Whether exit signals become messages.
+  ///
+  /// @param self the calling process
+  /// @param trap true to trap exits
+  /// @return what it was before
+  public static boolean trapExit(LocalProcess self, boolean trap) {
+    self.enter();
+    boolean before = self.trapExit;
+    self.trapExit = trap;
+    self.leave();
+    return before;
+  }
+
+}

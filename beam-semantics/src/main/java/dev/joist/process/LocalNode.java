@@ -1,0 +1,262 @@
+package dev.joist.process;
+
+import dev.joist.schedule.Scheduler;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.Link;
+import dev.joist.signal.LinkExit;
+import dev.joist.signal.Monitor;
+import dev.joist.signal.MonitorDown;
+import dev.joist.signal.Signal;
+import dev.joist.signal.Unlink;
+import dev.joist.signal.UnlinkAck;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Port;
+import dev.joist.term.Ref;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// What the processes of one node share: the tables of processes and ports, the names, the timers,
+/// the threads and the source of new identifiers.
+///
+/// *Thread:* any.
+///
+/// Rule: SIG-09, SIG-16, MON-05, MON-08, SPAWN-07.
+public final class LocalNode implements AutoCloseable {
+
+  private final Atom name;
+  private final int creation;
+  private final int processLimit;
+  private final Pid pid;
+  private final Scheduler scheduler;
+  private final Names names = new Names();
+  private final Timers timers = new Timers(this);
+  private final Slices slices = new Slices(this);
+  private final ConcurrentHashMap<Pid, LocalProcess> processes = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Port, LocalPort> ports = new ConcurrentHashMap<>();
+  private final AtomicInteger processCount = new AtomicInteger();
+  private final AtomicLong pids = new AtomicLong();
+  private final AtomicLong refs = new AtomicLong();
+  private final AtomicLong portIds = new AtomicLong();
+  private final AtomicLong unlinks = new AtomicLong();
+  private volatile boolean closing;
+
+  /// A node without processes.
+  ///
+  /// @param name its name, as `node()` tells it
+  /// @param creation tells this incarnation of the name from earlier ones
+  /// @param processLimit how many processes may be alive at once
+  public LocalNode(Atom name, int creation, int processLimit) {
+    this.name = name;
+    this.creation = creation;
+    this.processLimit = processLimit;
+    pid = Pid.of(name, 0, 0, creation);
+    scheduler = new Scheduler(name.text());
+  }
+
+  /// The node's name.
+  ///
+  /// @return an atom such as `bank@localhost`
+  public Atom name() {
+    return name;
+  }
+
+  /// The node's threads and its time.
+  ///
+  /// @return open until the node is closed
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /// The pid that stands for the program outside any process. No process has it.
+  ///
+  /// @return `<0.0.0>`
+  public Pid pid() {
+    return pid;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  Slices slices() {
+    return slices;
+  }
+
+  // ---- identifiers -------------------------------------------------------------------------------
+
+  /// A reference that no other is equal to.
+  ///
+  /// @param owner the process whose alias it is to be, or null
+  /// @return a new reference
+  public Ref newRef(@Nullable Pid owner) {
+    return Ref.of(name, creation, refs.incrementAndGet(), owner);
+  }
+
+  Pid newPid(Pid.Home home) {
+    long number = pids.incrementAndGet();
+    return Pid.of(name, number & 0x0fff_ffffL, (int) (number >>> 28), creation, home);
+  }
+
+  Port newPort(Port.Home home) {
+    return Port.of(name, portIds.incrementAndGet(), creation, home);
+  }
+
+  long newUnlinkId() {
+    return unlinks.incrementAndGet();
+  }
+
+  // ---- who is here -------------------------------------------------------------------------------
+
+  void add(LocalProcess process) {
+    if (closing) {
+      throw new IllegalStateException(
+          "node " + name + " is closed or closing: no process can be spawned on it");
+    }
+    if (processCount.incrementAndGet() > processLimit) {
+      processCount.decrementAndGet();
+      throw new ErrorException(
+          Reasons.SYSTEM_LIMIT,
+          "node " + name + " has its limit of " + processLimit + " processes; end some, or start"
+              + " the node with a higher processLimit");
+    }
+    processes.put(process.pid(), process);
+  }
+
+  void add(LocalPort port) {
+    ports.put(port.id(), port);
+  }
+
+  void remove(Entity entity) {
+    switch (entity.id()) {
+      case Pid pid -> {
+        if (processes.remove(pid) != null) {
+          processCount.decrementAndGet();
+        }
+      }
+      case Port port -> ports.remove(port);
+      default -> throw new IllegalStateException("neither pid nor port: " + entity.id());
+    }
+  }
+
+  /// The process that a pid names.
+  ///
+  /// @param pid any pid
+  /// @return null when it is not of this node, or there is no such process any more
+  public @Nullable LocalProcess process(Pid pid) {
+    LocalProcess process =
+        pid.home() instanceof LocalProcess home && home.node == this ? home : processes.get(pid);
+    return process == null || process.isExiting() ? null : process;
+  }
+
+  /// The port that a port identifier names.
+  ///
+  /// @param port any port identifier
+  /// @return null when it is not of this node, or closed
+  public @Nullable LocalPort port(Port port) {
+    LocalPort local = port.home() instanceof LocalPort home && home.node == this ? home : ports.get(port);
+    return local == null || local.isExiting() ? null : local;
+  }
+
+  @Nullable Entity entity(Object id) {
+    return switch (id) {
+      case Pid pid -> process(pid);
+      case Port port -> port(port);
+      default -> null;
+    };
+  }
+
+  /// Whether a pid is of this node, in this or an earlier incarnation.
+  ///
+  /// @param pid any pid
+  /// @return false for a pid of another node
+  public boolean isLocal(Pid pid) {
+    return pid.node().equals(name);
+  }
+
+  /// The pids of all processes.
+  ///
+  /// @return a snapshot
+  public List<Pid> pids() {
+    return List.copyOf(processes.keySet());
+  }
+
+  /// The number of processes.
+  ///
+  /// @return those alive now
+  public int processCount() {
+    return processCount.get();
+  }
+
+  // ---- signals -----------------------------------------------------------------------------------
+
+  /// Sends a signal and notes that it is to be handled.
+  void emit(Object to, Signal signal, Duty duty) {
+    Entity entity = entity(to);
+    if (entity == null || !entity.mailbox.post(signal)) {
+      refuse(to, signal, duty);
+    } else if (signal instanceof LinkExit) {
+      duty.oweExit(entity);
+    } else {
+      duty.owe(entity);
+    }
+  }
+
+  /// What a signal meets where nobody is.
+  void refuse(Object to, Signal signal, Duty duty) {
+    switch (signal) {
+      case Link link -> emit(link.from(), new LinkExit(to, absence(to)), duty);
+      case Unlink unlink -> emit(unlink.from(), new UnlinkAck(to, unlink.id()), duty);
+      case Monitor monitor ->
+          emit(monitor.watcher(), new MonitorDown(monitor.ref(), absence(to)), duty);
+      case Inquiry<?> inquiry -> inquiry.nobody();
+      default -> {
+        // Messages, exits and withdrawals to nobody are lost, as on BEAM.
+      }
+    }
+  }
+
+  /// Why nobody is there: no such process here, or no connection to where it might be.
+  Atom absence(Object id) {
+    Atom node =
+        switch (id) {
+          case Pid pid -> pid.node();
+          case Port port -> port.node();
+          default -> throw new IllegalStateException("neither pid nor port: " + id);
+        };
+    return node.equals(name) ? Reasons.NOPROC : Reasons.NOCONNECTION;
+  }
+
+  // ---- the end -----------------------------------------------------------------------------------
+
+  /// Kills all processes and closes all ports; spawns none from now on.
+  @Override
+  public void close() {
+    closing = true;
+    Duty duty = new Duty(this);
+    // A spawn that was under way may add a process after the first look.
+    for (Collection<LocalProcess> alive = processes.values();
+        !alive.isEmpty();
+        alive = processes.values()) {
+      for (LocalProcess process : alive) {
+        Linking.exit(this, process, Reasons.KILL, duty);
+      }
+      duty.discharge();
+      Thread.yield();
+    }
+    for (LocalPort port : ports.values()) {
+      port.close(Reasons.KILLED, duty);
+    }
+    duty.discharge();
+    timers.close();
+    scheduler.close();
+  }
+}

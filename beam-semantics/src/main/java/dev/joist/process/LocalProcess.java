@@ -1,0 +1,825 @@
+package dev.joist.process;
+
+import dev.joist.signal.AliasMessage;
+import dev.joist.signal.Body;
+import dev.joist.signal.Down;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.Exit;
+import dev.joist.signal.ExitRequest;
+import dev.joist.signal.GroupLeader;
+import dev.joist.signal.LinkExit;
+import dev.joist.signal.Message;
+import dev.joist.signal.MonitorDown;
+import dev.joist.signal.Priority;
+import dev.joist.signal.Resume;
+import dev.joist.signal.Signal;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import dev.joist.term.Tuple;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A process of this node: its state, how it handles signals, how it receives, how it ends.
+///
+/// What code in a process can do to itself and others is in the classes beside this one, a family
+/// each: [Sending], [Monitoring], [Linking], [Aliasing], [Spawning], [Inspection], [Suspension].
+///
+/// ## Two threads
+///
+/// A process's own thread runs its code. Its signals are handled by any thread that has the right
+/// ([Entity]): the own thread when it receives, a sender at any time. So a process that computes or
+/// blocks is ended by whoever handles the exit signal; its thread is interrupted and finds out at
+/// its next operation, where it unwinds ([Unwind]).
+///
+/// An operation of the own thread is one of two kinds.
+/// - One that changes its own tables takes the right ([#enter], [#leave]).
+/// - A plain send takes no right. It only marks itself as under way (`op`), and whoever ends the
+///   process waits for the mark to go: a message is sent before its sender's end is told, or never.
+///
+/// ```
+///   own thread                       who ends it (has the right)
+///   op = SENDING   (full fence)      state |= EXITING   (full fence)
+///   state exiting? -> unwind         while (op == SENDING) spin
+///   post                             tell links and watchers
+///   op = NONE
+/// ```
+///
+/// Either the sender sees EXITING, or the other side sees SENDING: a post never comes after the
+/// end was told. No step between is more than a few instructions, and none waits.
+///
+/// ## Waiting
+///
+/// `waiting` is raised by the own thread before it looks a last time and parks, and read by whoever
+/// has posted or received something for it, with a full fence between on both sides: one of the two
+/// sees the other.
+///
+/// ## Its own signals, and the order of effects
+///
+/// BEAM runs a process until it waits; what it sent to others takes effect on its own queue only
+/// then, and what it sent to itself is handled when it looks. Programs can tell: a message through
+/// an alias is lost if `unalias` comes before the look. So the own thread handles its own signals
+/// at these points only: at the end of the received messages in a receive, in the blocking
+/// operations, when it waits ([#schedulingPoint]), and where an operation says so.
+///
+/// | field | who writes | access | guard |
+/// |---|---|---|---|
+/// | `op` | own thread | volatile in, release out | own thread |
+/// | `waiting` | own thread raises, anyone lowers | volatile, compare-and-set | none |
+/// | `trapExit`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
+/// | `duty`, `signalled`, `slot`, `self…` | own thread | plain | own thread |
+/// | `thread` | before the start; [Inbox users][#adopt] | volatile | own thread |
+///
+/// Rule: SIG-05, SIG-14, SIG-19, RECV-01..12, LINK-10, LINK-15.
+public final class LocalProcess extends Entity implements Thread.UncaughtExceptionHandler {
+
+  private static final VarHandle OP;
+  private static final VarHandle WAITING;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      OP = lookup.findVarHandle(LocalProcess.class, "op", int.class);
+      WAITING = lookup.findVarHandle(LocalProcess.class, "waiting", boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /// Bits of `state` beside [Entity#EXITING].
+  static final int SUSPENDED = 2;
+
+  static final int HIBERNATING = 4;
+
+  private static final Atom RUNNING = Atom.of("running");
+  private static final Atom RUNNABLE = Atom.of("runnable");
+  private static final Atom WAITING_ATOM = Atom.of("waiting");
+  private static final Atom SUSPENDED_ATOM = Atom.of("suspended");
+
+  private static final int NONE = 0;
+  private static final int SENDING = 1;
+  private static final int SELECTING = 2;
+
+  /// How many entities a process signals before its slice counts as over.
+  private static final int MANY = 64;
+
+  private final Pid pid;
+  private volatile int op;
+  private volatile boolean waiting;
+  private volatile @Nullable Thread thread;
+
+  boolean trapExit;
+  @Nullable Table<OriginHalf> origins;
+  @Nullable Table<Alias> aliases;
+  @Nullable Map<Dictionary.Key, Object> dictionary;
+
+  /// Whom it has suspended, and how often; null until the first.
+  @Nullable Map<Pid, Integer> suspending;
+
+  /// How many others have it suspended.
+  int suspenders;
+
+  Pid groupLeader;
+  Priority priority = Priority.NORMAL;
+  @Nullable Pid parent;
+  private @Nullable Body body;
+  private final @Nullable Class<?> bodyClass;
+
+  /// Timers that will send to this process; guarded by [Timers].
+  volatile @Nullable Timer timers;
+
+  private @Nullable Duty duty;
+
+  /// Whom this process has sent other signals than messages since it last waited.
+  private @Nullable List<Entity> signalled;
+
+  /// The DOWN of a monitor on a dead pid: BEAM holds back the last monitor signal, and finds out
+  /// that nobody is there when it sends it.
+  private @Nullable MonitorDown slot;
+
+  private @Nullable Object slotTarget;
+
+  /// Set by a signal or message to itself; `process_info` of itself handles its signals if so.
+  private boolean selfSent;
+
+  /// Whether signals other than messages that it caused itself wait in its queue.
+  private boolean selfSignals;
+
+  /// Whether notices of its own making wait in its queue that `process_info` does not look for.
+  private boolean selfNotices;
+
+  /// What hibernate has thrown; until the stack is gone each operation throws it again.
+  private @Nullable Hibernation hibernation;
+
+  LocalProcess(LocalNode node, @Nullable LocalProcess parent, @Nullable Body body) {
+    super(node);
+    this.pid = node.newPid(this);
+    this.body = body;
+    this.bodyClass = body == null ? null : body.getClass();
+    this.parent = parent == null ? null : parent.pid;
+    this.groupLeader = parent == null ? pid : parent.groupLeader;
+  }
+
+  /// The process that the calling thread is.
+  ///
+  /// @return null when the thread is no process's
+  public static @Nullable LocalProcess current() {
+    return Thread.currentThread().getUncaughtExceptionHandler() instanceof LocalProcess process
+        ? process
+        : null;
+  }
+
+  /// Its pid.
+  ///
+  /// @return the pid that leads here
+  public Pid pid() {
+    return pid;
+  }
+
+  @Override
+  Pid id() {
+    return pid;
+  }
+
+  /// The name of the class whose code it was spawned with.
+  String bodyClass() {
+    return bodyClass == null ? "none" : StackTrace.enclosing(bodyClass);
+  }
+
+  /// What it does now, as `process_info` says it.
+  Object status() {
+    if (claimant() == Thread.currentThread()) {
+      return RUNNING;
+    }
+    if ((state & SUSPENDED) != 0) {
+      return SUSPENDED_ATOM;
+    }
+    return waiting ? WAITING_ATOM : RUNNABLE;
+  }
+
+  /// The node it lives on.
+  ///
+  /// @return its node
+  public LocalNode node() {
+    return node;
+  }
+
+  // ---- small things a process can do ---------------------------------------------------------------
+
+  /// Checks that the process may go on.
+  public void check() {
+    step();
+  }
+
+  /// Checks that the process may go on.
+  ///
+  /// @return this
+  public LocalProcess checked() {
+    step();
+    return this;
+  }
+
+  /// Checks that the process may go on.
+  ///
+  /// @param value anything
+  /// @return the value
+  public Object checked(Object value) {
+    step();
+    return value;
+  }
+
+  /// Remembers where the received messages end, for receives that want `ref`.
+  ///
+  /// @param ref made just now
+  public void mark(Ref ref) {
+    step();
+    mailbox.mark(ref);
+  }
+
+  /// Sets the priority.
+  ///
+  /// @param next a hint
+  /// @return what it was before
+  public Priority priority(Priority next) {
+    enter();
+    Priority before = priority;
+    priority = next;
+    leave();
+    return before;
+  }
+
+  /// Its group leader.
+  ///
+  /// @return a pid, alive or not
+  public Pid groupLeader() {
+    return groupLeader;
+  }
+
+  /// Runs an operation of a process without a body, on the thread that has adopted it, and carries
+  /// out what it brought on.
+  ///
+  /// @param operation what to do
+  /// @param <T> the result's type
+  /// @return its result
+  /// @throws IllegalStateException if the process has ended
+  public <T extends @Nullable Object> T attached(Supplier<T> operation) {
+    try {
+      step();
+      T result = operation.get();
+      yieldToOthers();
+      return result;
+    } catch (Unwind ended) {
+      throw new IllegalStateException(pid + " was closed or killed", ended);
+    }
+  }
+
+  // ---- operations of the own thread --------------------------------------------------------------
+
+  /// Begins a send; nothing that follows until [#endSend] may wait or run foreign code.
+  void beginSend() {
+    while (true) {
+      if (op != NONE) {
+        throw inSelector();
+      }
+      OP.setVolatile(this, SENDING);
+      if (state == 0) {
+        return;
+      }
+      OP.setRelease(this, NONE);
+      stop();
+    }
+  }
+
+  void endSend() {
+    OP.setRelease(this, NONE);
+  }
+
+  /// Begins an operation on its own tables: takes the right.
+  void enter() {
+    while (true) {
+      if (op != NONE) {
+        throw inSelector();
+      }
+      acquire();
+      if (state == 0) {
+        return;
+      }
+      release(duty());
+      stop();
+    }
+  }
+
+  /// Ends an operation on its own tables, and sees to what it brought on.
+  void leave() {
+    Duty own = duty();
+    release(own);
+    own.settle();
+  }
+
+  /// Checks that the process may go on, for operations that need nothing else.
+  void step() {
+    if (op != NONE) {
+      throw inSelector();
+    }
+    if (state != 0) {
+      stop();
+    }
+  }
+
+  private ErrorException inSelector() {
+    return new ErrorException(
+        Reasons.BADARG,
+        "a selector only matches and maps a message; do this after receive has returned");
+  }
+
+  /// The process was ended, is suspended or hibernates.
+  private void stop() {
+    boolean interrupted = false;
+    while (state != 0) {
+      if (isExiting()) {
+        throw unwind();
+      }
+      if (hibernation != null) {
+        throw hibernation;
+      }
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The interrupt is set again with it: code that unwinds must not block either.
+  private Unwind unwind() {
+    if (duty != null) {
+      duty.discharge();
+    }
+    if (!isAttached()) {
+      Thread.currentThread().interrupt();
+    }
+    return new Unwind(pid);
+  }
+
+  Duty duty() {
+    if (duty == null) {
+      duty = new Duty(node, this);
+    }
+    return duty;
+  }
+
+  /// Notes that this process has sent the entity a signal that is no message, and has it handled
+  /// as far as may be now.
+  void signalled(Entity entity) {
+    if (entity == this) {
+      return;
+    }
+    if (signalled == null) {
+      signalled = new ArrayList<>(2);
+    }
+    if (signalled.isEmpty() || signalled.getLast() != entity) {
+      signalled.add(entity);
+    }
+    entity.attend(duty());
+    if (signalled.size() > MANY) {
+      duty().discharge();
+      signalled.clear();
+    }
+  }
+
+  /// Whether BEAM would find signals of this process unhandled there: it sent some since it waited.
+  boolean hasSignalled(Entity entity) {
+    return signalled != null && signalled.contains(entity);
+  }
+
+  /// Where BEAM would run others: everything this process brought on is carried out, deaths
+  /// included, and then its own signals are handled.
+  void schedulingPoint() {
+    yieldToOthers();
+    handleOwn();
+  }
+
+  private void yieldToOthers() {
+    emptySlot();
+    if (duty != null) {
+      duty.discharge();
+    }
+    if (signalled != null) {
+      signalled = null;
+    }
+  }
+
+  private boolean owesOthers() {
+    return slot != null || signalled != null || (duty != null && duty.isPending());
+  }
+
+  /// Handles all signals in its queue; throws when one of them ends the process.
+  void handleOwn() {
+    acquire();
+    workOff(duty());
+    leave();
+    if (selfSignals) {
+      selfSent = false;
+      selfSignals = false;
+    }
+    selfNotices = false;
+    if (state != 0) {
+      stop();
+    }
+  }
+
+  // ---- signals to itself -------------------------------------------------------------------------
+
+  void sentToSelf(boolean message) {
+    selfSent = true;
+    if (!message) {
+      selfSignals = true;
+    }
+  }
+
+  /// Posts a notice to itself that BEAM's process_info of oneself would not look for.
+  void noticeToSelf(Signal signal, boolean message) {
+    mailbox.post(signal);
+    selfNotices = true;
+    if (!message) {
+      selfSignals = true;
+    }
+  }
+
+  boolean hasSelfSignals() {
+    return selfSignals;
+  }
+
+  /// Before it looks at its own state: fetches what BEAM would fetch.
+  void lookAtSelf() {
+    if (selfSent || !selfNotices) {
+      handleOwn();
+      selfSent = false;
+    }
+  }
+
+  /// Holds back the DOWN of a monitor on somebody dead; the one held back before is sent.
+  void swapSlot(@Nullable MonitorDown down, @Nullable Object target) {
+    emptySlot();
+    slot = down;
+    slotTarget = target;
+  }
+
+  /// Sends what is held back, if it is about this target or monitor.
+  void emptySlot(Object targetOrRef) {
+    if (slot != null && (targetOrRef.equals(slotTarget) || targetOrRef.equals(slot.ref()))) {
+      emptySlot();
+    }
+  }
+
+  private void emptySlot() {
+    if (slot != null) {
+      mailbox.post(slot);
+      slot = null;
+      slotTarget = null;
+      sentToSelf(false);
+    }
+  }
+
+  // ---- receive -----------------------------------------------------------------------------------
+
+  /// Receives: the oldest message that the selector maps to something.
+  ///
+  /// @param selector maps a message to a result, or to null for one that stays
+  /// @param mark a reference that every wanted message contains, or null
+  /// @param timeoutNanos how long to wait; negative for ever
+  /// @param <T> the result's type
+  /// @return the result, or null when the time is over
+  public <T> @Nullable T receive(
+      Function<Object, ? extends @Nullable T> selector, @Nullable Ref mark, long timeoutNanos) {
+    step();
+    long start = timeoutNanos > 0 ? node.scheduler().nanoTime() : 0;
+    boolean interrupted = false;
+    T result;
+    while (true) {
+      if (state != 0) {
+        stop();
+      }
+      result = select(selector, mark);
+      if (result != null) {
+        break;
+      }
+      handleOwn();
+      if (mailbox.hasUnseen()) {
+        continue;
+      }
+      long left = Long.MAX_VALUE;
+      if (timeoutNanos == 0) {
+        left = 0;
+      } else if (timeoutNanos > 0) {
+        left = timeoutNanos - (node.scheduler().nanoTime() - start);
+      }
+      if (left <= 0) {
+        mailbox.rewind();
+        break;
+      }
+      if (owesOthers()) {
+        yieldToOthers();
+      } else {
+        interrupted |= park(left);
+        if (interrupted && isAttached()) {
+          mailbox.rewind();
+          restore(true);
+          throw new CancellationException("the thread that waited was interrupted");
+        }
+      }
+    }
+    step();
+    restore(interrupted);
+    return result;
+  }
+
+  private <T> @Nullable T select(
+      Function<Object, ? extends @Nullable T> selector, @Nullable Ref mark) {
+    OP.setOpaque(this, SELECTING);
+    try {
+      return mailbox.scan(selector, mark);
+    } finally {
+      OP.setOpaque(this, NONE);
+    }
+  }
+
+  /// Waits until something may have changed: a signal to handle, a message not seen, the end.
+  ///
+  /// @return whether the thread was interrupted; the interrupt is cleared, as it would end each
+  ///     later wait at once
+  private boolean park(long nanos) {
+    waiting = true;
+    if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
+      if (nanos == Long.MAX_VALUE) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, nanos);
+      }
+    }
+    waiting = false;
+    return Thread.interrupted();
+  }
+
+  /// Gives the interrupt of a live process back to its code, whose next blocking call wants it.
+  private static void restore(boolean interrupted) {
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  void received() {
+    VarHandle.fullFence();
+    wakeIfWaiting();
+  }
+
+  /// For whoever has posted a message.
+  void wakeIfWaiting() {
+    if (waiting && WAITING.compareAndSet(this, true, false)) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  // ---- handling signals --------------------------------------------------------------------------
+
+  @Override
+  void act(Signal signal, Duty duty) {
+    switch (signal) {
+      case Message message -> mailbox.accept(message);
+      case AliasMessage message -> throughAlias(message, duty);
+      case LinkExit exit -> {
+        if (counts(exit)) {
+          unlinked(exit.from());
+          exitSignal(exit.from(), exit.reason(), duty);
+        }
+      }
+      case ExitRequest exit -> exitRequest(exit, duty);
+      case MonitorDown down -> down(down);
+      case GroupLeader change -> groupLeader = change.leader();
+      case Resume _ -> resumed();
+      case Inquiry<?> inquiry -> inquiry.ask(this);
+      default -> actOnLinksAndMonitors(signal, duty);
+    }
+  }
+
+  @Override
+  boolean isFatal(Signal signal) {
+    return switch (signal) {
+      case LinkExit exit ->
+          !trapExit && !Reasons.is(exit.reason(), Reasons.NORMAL) && counts(exit);
+      case ExitRequest exit ->
+          Reasons.is(exit.reason(), Reasons.KILL)
+              || (!trapExit && (exit.suicide() || !Reasons.is(exit.reason(), Reasons.NORMAL)));
+      default -> false;
+    };
+  }
+
+  private void resumed() {
+    if (--suspenders == 0) {
+      state &= ~SUSPENDED;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void exitRequest(ExitRequest exit, Duty duty) {
+    if (Reasons.is(exit.reason(), Reasons.KILL)) {
+      end(Reasons.KILLED, duty);
+    } else if (exit.suicide() && !trapExit) {
+      end(exit.reason(), duty);
+    } else {
+      exitSignal(exit.from(), exit.reason(), duty);
+    }
+  }
+
+  private void exitSignal(Object from, Object reason, Duty duty) {
+    if (trapExit) {
+      mailbox.accept(new Message(new Exit(from, reason)));
+    } else if (!Reasons.is(reason, Reasons.NORMAL)) {
+      end(reason, duty);
+    }
+  }
+
+  private void throughAlias(AliasMessage message, Duty duty) {
+    Ref ref = message.alias();
+    Alias alias = aliases == null ? null : aliases.find(ref);
+    if (alias == null) {
+      return;
+    }
+    if (alias.mode.endsWithMessage()) {
+      aliases.remove(ref);
+      if (alias.mode.endsWithMonitor()) {
+        Monitoring.withdraw(this, ref, duty);
+      }
+    }
+    mailbox.accept(new Message(message.term()));
+  }
+
+  private void down(MonitorDown down) {
+    OriginHalf half = origins == null ? null : origins.remove(down.ref());
+    if (half == null) {
+      return; // demonitored meanwhile
+    }
+    Monitoring.endAlias(this, half.ref());
+    Atom type = half.port ? Monitoring.PORT : Monitoring.PROCESS;
+    Object message =
+        half.tag == null
+            ? new Down(half.ref(), type, half.item(), down.reason())
+            : Tuple.of(half.tag, half.ref(), type, half.item(), down.reason());
+    mailbox.accept(new Message(message));
+  }
+
+  // ---- life and end --------------------------------------------------------------------------------
+
+  /// Starts the thread of a process that has a body.
+  void start() {
+    Thread own = node.scheduler().thread(this::run, this);
+    thread = own;
+    own.start();
+  }
+
+  /// Makes a thread, which is no process's, the own thread until another is.
+  ///
+  /// @param user the calling thread
+  public void adopt(Thread user) {
+    thread = user;
+  }
+
+  /// Whether whatever thread adopts it is its own thread: it has no body.
+  boolean isAttached() {
+    return bodyClass == null;
+  }
+
+  private void run() {
+    Object reason = Reasons.NORMAL;
+    Throwable failure = null;
+    try {
+      while (body != null) {
+        body = runBody(body);
+      }
+    } catch (Unwind ended) {
+      return; // told already by whoever ended it
+    } catch (Throwable thrown) {
+      reason = Failure.reason(thrown);
+      failure = Failure.isReported(thrown) ? thrown : null;
+    }
+    endSelf(reason, failure);
+  }
+
+  /// Runs a body.
+  ///
+  /// @return what to run next, if it hibernated; null if it returned
+  private @Nullable Body runBody(Body code) throws Exception {
+    try {
+      step();
+      code.run();
+    } catch (Throwable thrown) {
+      if (hibernation == null || isExiting()) {
+        throw thrown;
+      }
+    }
+    return hibernation == null ? null : wakeUp(hibernation.next());
+  }
+
+  /// Leaves the stack behind; what is left of it can do nothing any more.
+  ///
+  /// @param next what to run when there is a message
+  /// @return what is to be thrown
+  public Error hibernate(Body next) {
+    enter();
+    state |= HIBERNATING;
+    hibernation = new Hibernation(next);
+    leave();
+    return hibernation;
+  }
+
+  private Body wakeUp(Body next) {
+    acquire();
+    state &= ~HIBERNATING;
+    hibernation = null;
+    release(duty());
+    mailbox.rewind();
+    boolean interrupted = false;
+    handleOwn();
+    while (!mailbox.hasUnseen()) {
+      yieldToOthers();
+      interrupted |= park(Long.MAX_VALUE);
+      handleOwn();
+    }
+    restore(interrupted);
+    return next;
+  }
+
+  /// Ends a process without a body, from the thread that has adopted it.
+  ///
+  /// @param reason why
+  public void detach(Object reason) {
+    endSelf(reason, null);
+  }
+
+  /// Ends the process from its own thread, unless somebody else has ended it already.
+  private void endSelf(Object reason, @Nullable Throwable failure) {
+    acquire();
+    boolean first = !isExiting();
+    CrashReport report = first && failure != null ? CrashReport.of(this, failure) : null;
+    if (first) {
+      end(reason, duty());
+    }
+    release(duty());
+    emptySlot();
+    duty().discharge();
+    if (report != null) {
+      report.log();
+    }
+  }
+
+  @Override
+  void quiesce() {
+    for (int looks = 0; op == SENDING; looks = spin(looks)) {}
+  }
+
+  @Override
+  @Nullable Table<OriginHalf> dismantle(Object reason, Duty duty) {
+    Thread own = thread;
+    if (own != null && own != Thread.currentThread()) {
+      if (isAttached()) {
+        LockSupport.unpark(own);
+      } else {
+        own.interrupt();
+      }
+    }
+    node.timers().forget(this);
+    Suspension.resumeAll(this, duty);
+    Table<OriginHalf> watched = origins;
+    origins = null;
+    aliases = null;
+    dictionary = null;
+    suspending = null;
+    parent = null;
+    body = null;
+    return watched;
+  }
+
+  @Override
+  @Nullable Thread claimant() {
+    return thread;
+  }
+
+  /// What the thread could not even end with: an error in Joist itself.
+  @Override
+  public void uncaughtException(Thread failed, Throwable failure) {
+    CrashReport.lost(pid, failure);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.joist.process;
+
+import dev.joist.signal.AliasMode;
+import dev.joist.signal.Demonitor;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.Monitor;
+import dev.joist.signal.MonitorDown;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Port;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/// Monitors: `erlang:monitor/2,3`, `erlang:demonitor/1,2`.
+///
+/// A monitor is two halves, an origin half in the watcher and a target half in the watched. Each
+/// side changes its own and tells the other by a signal.
+///
+/// Rule: MON-01..28.
+public final class Monitoring {
+
+  static final Atom PROCESS = Atom.of("process");
+  static final Atom PORT = Atom.of("port");
+
+  private Monitoring() {}
+
+  /// Watches a process or port until it ends.
+  ///
+  /// @param self the calling process
+  /// @param type the atom `process` or `port`
+  /// @param item a pid or port, a name, or `{Name, Node}`
+  /// @param spec tag and alias
+  /// @return the monitor
+  /// @throws ErrorException `badarg` when the type is unknown or the item is nothing it knows
+  public static Ref monitor(LocalProcess self, Object type, Object item, MonitorSpec spec) {
+    boolean port = Terms.exactlyEqual(type, PORT);
+    if (!port && !Terms.exactlyEqual(type, PROCESS)) {
+      throw new ErrorException(
+          Reasons.BADARG,
+          "monitor: the type is process or port, not " + Terms.toString(type));
+    }
+    LocalNode node = self.node();
+    if (port ? item instanceof Port : item instanceof Pid) {
+      return watch(self, item, node.entity(item), null, port, spec);
+    }
+    Tuple name = nameOnNode(node, port, item);
+    if (!Terms.exactlyEqual(name.element(2), node.name())) {
+      // MON-07: this node knows no other; OTP says so where it is not distributed.
+      throw new ErrorException(
+          Reasons.BADARG,
+          "monitor: node " + node.name() + " is connected to no " + name.element(2));
+    }
+    Entity named = node.names().find(Naming.atom(name.element(1)));
+    boolean fits = port ? named instanceof LocalPort : named instanceof LocalProcess;
+    return watch(self, fits ? named.id() : null, fits ? named : null, name, port, spec);
+  }
+
+  private static Tuple nameOnNode(LocalNode node, boolean port, Object item) {
+    Tuple name = Naming.nameAtNode(item);
+    if (name != null) {
+      return name;
+    }
+    Atom atom = Naming.atomOrNull(item);
+    if (atom == null) {
+      throw new ErrorException(
+          Reasons.BADARG,
+          "monitor: "
+              + Terms.toString(item)
+              + (port ? " is no port" : " is no pid")
+              + ", no name and no {Name, Node}");
+    }
+    return Tuple.of(atom, node.name());
+  }
+
+  private static Ref watch(
+      LocalProcess self,
+      @Nullable Object target,
+      @Nullable Entity entity,
+      @Nullable Tuple name,
+      boolean port,
+      MonitorSpec spec) {
+    LocalNode node = self.node();
+    boolean itself = self.pid().equals(target);
+    self.enter();
+    Ref ref = node.newRef(spec.alias() == null || itself ? null : self.pid());
+    self.mailbox.mark(ref);
+    if (itself) { // MON-09
+      self.leave();
+      return ref;
+    }
+    plant(self, new OriginHalf(ref, target, name, spec.tag(), port), spec.alias());
+    boolean sent =
+        entity != null && entity.mailbox.post(new Monitor(ref, self.pid(), name));
+    self.leave();
+    if (target == null) {
+      self.noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
+    } else if (sent) {
+      self.swapSlot(null, null);
+      self.signalled(entity);
+    } else {
+      self.swapSlot(new MonitorDown(ref, node.absence(target)), target);
+    }
+    return ref;
+  }
+
+  /// Enters a monitor, and the alias that comes with it, in the watcher's tables; under its right.
+  static void plant(LocalProcess watcher, OriginHalf half, @Nullable AliasMode alias) {
+    if (watcher.origins == null) {
+      watcher.origins = new Table<>();
+    }
+    watcher.origins.insert(half);
+    if (alias != null) {
+      Aliasing.plant(watcher, half.ref(), alias);
+    }
+  }
+
+  /// Stops watching.
+  ///
+  /// @param self the calling process
+  /// @param ref a reference of this node; one that is no active monitor of the caller's is ignored
+  /// @param flush whether to remove the message of the monitor from the mailbox, if it has fired
+  /// @return whether an active monitor was removed
+  /// @throws ErrorException `badarg` when the reference is of another node
+  public static boolean demonitor(LocalProcess self, Ref ref, boolean flush) {
+    LocalNode node = self.node();
+    if (!ref.node().equals(node.name())) {
+      throw new ErrorException(
+          Reasons.BADARG, "demonitor: " + ref + " is of node " + ref.node() + ", not of this one");
+    }
+    self.enter();
+    OriginHalf half = self.origins == null ? null : self.origins.remove(ref);
+    Entity target = null;
+    if (half != null) {
+      endAlias(self, ref);
+      target = half.target == null ? null : node.entity(half.target);
+      if (target != null && !target.mailbox.post(new Demonitor(ref))) {
+        target = null;
+      }
+    }
+    self.leave();
+    if (half != null) {
+      self.emptySlot(ref);
+      if (target != null) {
+        self.signalled(target);
+      }
+      return true;
+    }
+    if (flush) {
+      self.schedulingPoint();
+      Object unused = self.receive(message -> isOf(ref, message) ? message : null, ref, 0);
+    }
+    return false;
+  }
+
+  /// Whether a message looks like what the monitor sends: `{_, Ref, _, _, _}`.
+  private static boolean isOf(Ref ref, Object message) {
+    Tuple tuple = Terms.asTuple(message);
+    return tuple != null && tuple.arity() == 5 && tuple.element(2).equals(ref);
+  }
+
+  /// Removes a monitor on behalf of its alias; under the watcher's right.
+  static void withdraw(LocalProcess watcher, Ref ref, Duty duty) {
+    OriginHalf half = watcher.origins == null ? null : watcher.origins.remove(ref);
+    if (half != null && half.target != null) {
+      watcher.node().emit(half.target, new Demonitor(ref), duty);
+    }
+  }
+
+  /// Ends the alias of a monitor that has ended, if it was to end with it; under the watcher's
+  /// right.
+  static void endAlias(LocalProcess watcher, Ref ref) {
+    Alias alias = watcher.aliases == null ? null : watcher.aliases.find(ref);
+    if (alias != null && alias.mode.endsWithMonitor()) {
+      watcher.aliases.remove(ref);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.joist.process;
+
+import dev.joist.signal.AliasMessage;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.Message;
+import dev.joist.signal.Signal;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Port;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import org.jspecify.annotations.Nullable;
+
+/// Sending messages: `erlang:send/2`.
+///
+/// The path of a message to a pid: check the term, two writes around one compare-and-set on the
+/// receiver's queue, one look whether the receiver waits. It allocates the message and nothing else.
+///
+/// Rule: SIG-02, SIG-09, SIG-10, NAME-05, ALIAS-02, ALIAS-12.
+public final class Sending {
+
+  private Sending() {}
+
+  /// Sends from a process.
+  ///
+  /// @param self the calling process
+  /// @param to a pid
+  /// @param message a term
+  public static void send(LocalProcess self, Pid to, Object message) {
+    LocalProcess receiver = self.node().process(to);
+    if (receiver == null) {
+      self.step();
+      return;
+    }
+    post(self, receiver, new Message(message));
+    if (receiver == self) {
+      self.sentToSelf(true);
+    }
+  }
+
+  /// Sends from a process to whatever can be sent to.
+  ///
+  /// @param self the calling process
+  /// @param to a pid, a registered name, `{Name, Node}`, an alias or a port
+  /// @param message a term
+  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to, or a name that is not
+  ///     registered
+  public static void send(LocalProcess self, Object to, Object message) {
+    switch (to) {
+      case Pid pid -> send(self, pid, message);
+      case Ref ref -> sendAlias(self, ref, message);
+      default -> {
+        Entity receiver = receiver(self.node(), to);
+        switch (receiver) {
+          case null -> self.step();
+          case LocalProcess process -> {
+            post(self, process, new Message(message));
+            if (process == self) {
+              self.sentToSelf(true);
+            }
+          }
+          case LocalPort port -> {
+            self.beginSend();
+            boolean sent = port.post(self.pid(), message);
+            self.endSend();
+            if (sent) {
+              self.signalled(port);
+            }
+          }
+          default -> throw new IllegalStateException("neither process nor port: " + receiver);
+        }
+      }
+    }
+  }
+
+  private static void sendAlias(LocalProcess self, Ref ref, Object message) {
+    LocalProcess receiver = owner(self.node(), ref);
+    if (receiver == null) {
+      self.step();
+      return;
+    }
+    post(self, receiver, new AliasMessage(ref, message));
+    if (receiver == self) {
+      self.sentToSelf(false);
+    }
+  }
+
+  private static void post(LocalProcess self, LocalProcess receiver, Signal signal) {
+    self.beginSend();
+    receiver.mailbox.post(signal);
+    self.endSend();
+    if (receiver != self) {
+      receiver.wakeIfWaiting();
+    }
+  }
+
+  /// Sends from outside any process.
+  ///
+  /// @param node the node to send from
+  /// @param to a pid, a registered name, `{Name, Node}`, an alias or a port
+  /// @param message a term
+  /// @throws ErrorException `badarg`, as from a process
+  public static void send(LocalNode node, Object to, Object message) {
+    Entity receiver =
+        switch (to) {
+          case Pid pid -> node.process(pid);
+          case Ref ref -> owner(node, ref);
+          default -> receiver(node, to);
+        };
+    switch (receiver) {
+      case null -> {}
+      case LocalProcess process -> {
+        Signal signal =
+            to instanceof Ref alias ? new AliasMessage(alias, message) : new Message(message);
+        if (process.mailbox.post(signal)) {
+          process.wakeIfWaiting();
+        }
+      }
+      case LocalPort port -> toPort(node, port, message);
+      default -> throw new IllegalStateException("neither process nor port: " + receiver);
+    }
+  }
+
+  static void toPort(LocalNode node, LocalPort port, Object message) {
+    if (port.post(node.pid(), message)) {
+      Duty duty = new Duty(node);
+      port.attend(duty);
+      duty.discharge();
+    }
+  }
+
+  private static @Nullable LocalProcess owner(LocalNode node, Ref ref) {
+    Pid owner = ref.owner();
+    return owner == null ? null : node.process(owner);
+  }
+
+  /// Whom a name or port stands for; null for nobody where that is no error.
+  private static @Nullable Entity receiver(LocalNode node, Object to) {
+    if (to instanceof Port port) {
+      return node.port(port);
+    }
+    Tuple at = Naming.nameAtNode(to);
+    if (at != null) {
+      return Terms.exactlyEqual(at.element(2), node.name())
+          ? node.names().find(Naming.atom(at.element(1)))
+          : null;
+    }
+    Atom name = Naming.atomOrNull(to);
+    if (name == null) {
+      throw new ErrorException(
+          Reasons.BADARG,
+          "cannot send to "
+              + Terms.toString(to)
+              + ": give a pid, a registered name, {Name, Node}, an alias or a port");
+    }
+    Entity entity = node.names().find(name);
+    if (entity == null) {
+      throw new ErrorException(
+          Reasons.BADARG,
+          "no process or port is registered as " + name + " on " + node.name());
+    }
+    return entity;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.joist.process;
+
+import dev.joist.signal.Priority;
+import org.jspecify.annotations.Nullable;
+
+/// What a spawn is to do beside making a process.
+///
+/// Rule: SPAWN-01, SPAWN-06.
+///
+/// @param link whether to link the new process to its parent
+/// @param monitor how the parent is to monitor it, or null
+/// @param priority the new process's priority
+public record SpawnSpec(boolean link, @Nullable MonitorSpec monitor, Priority priority) {
+
+  /// A process alone.
+  public static final SpawnSpec PLAIN = new SpawnSpec(false, null, Priority.NORMAL);
+
+  /// A process linked to its parent.
+  public static final SpawnSpec LINKED = new SpawnSpec(true, null, Priority.NORMAL);
+
+  /// A process monitored by its parent.
+  public static final SpawnSpec MONITORED =
+      new SpawnSpec(false, MonitorSpec.PLAIN, Priority.NORMAL);
+}
