@@ -79,7 +79,8 @@ public final class Beam {
   private static final Atom BADARG = Atom.of("badarg");
   private static final Atom UNDEFINED = Atom.of("undefined");
 
-  // ---- oneself -----------------------------------------------------------------------------------
+  // ---- oneself
+  // -----------------------------------------------------------------------------------
 
   /// Whether the calling thread is a process's.
   public static boolean isProcess() {
@@ -105,7 +106,8 @@ public final class Beam {
     return ref;
   }
 
-  // ---- spawn -------------------------------------------------------------------------------------
+  // ---- spawn
+  // -------------------------------------------------------------------------------------
 
   /// Makes a process. Rule: SPAWN-01, SPAWN-05.
   ///
@@ -145,8 +147,8 @@ public final class Beam {
     return Options.request(process(), body, options);
   }
 
-  /// Gives a spawn request up. On one's own node the answer is there as soon as the request is made,
-  /// so there is nothing to give up. Rule: SPAWN-12.
+  /// Gives a spawn request up. On one's own node the answer is there as soon as the request is
+  /// made, so there is nothing to give up. Rule: SPAWN-12.
   ///
   /// @return false
   public static boolean spawnRequestAbandon(Ref request) {
@@ -158,7 +160,8 @@ public final class Beam {
     return false;
   }
 
-  // ---- send and receive --------------------------------------------------------------------------
+  // ---- send and receive
+  // --------------------------------------------------------------------------
 
   /// Sends a message. To a dead process it is lost without a word. Rule: SIG-02, SIG-09.
   ///
@@ -195,13 +198,14 @@ public final class Beam {
   }
 
   /// As [#receive(Function)], where every message that the selector takes contains `ref`: it starts
-  /// with the messages that came after `ref` was made, however many wait before them. Rule: RECV-13.
+  /// with the messages that came after `ref` was made, however many wait before them. Rule:
+  /// RECV-13.
   public static <T> T receive(Ref ref, Function<Object, ? extends @Nullable T> selector) {
     return received(process().receive(selector, ref, -1));
   }
 
-  /// As [#receive(Function)], for so long. With a timeout of zero it looks at the messages there are.
-  /// Rule: RECV-06, RECV-07.
+  /// As [#receive(Function)], for so long. With a timeout of zero it looks at the messages there
+  /// are. Rule: RECV-06, RECV-07.
   ///
   /// @throws ErrorException `timeout` when the time is over and no message matched
   public static <T> T receive(Duration timeout, Function<Object, ? extends @Nullable T> selector) {
@@ -238,7 +242,7 @@ public final class Beam {
 
   /// Waits and receives nothing. Rule: RECV-10.
   public static void sleep(Duration time) {
-    Object unused = process().receive(message -> null, null, nanos(time));
+    var _ = process().receive(message -> null, null, nanos(time));
   }
 
   private static <T> T received(@Nullable T result) {
@@ -250,8 +254,7 @@ public final class Beam {
 
   private static <T> T inTime(@Nullable T result, Duration timeout) {
     if (result == null) {
-      throw new ErrorException(
-          Atom.of("timeout"), "receive: no message matched within " + timeout);
+      throw new ErrorException(Atom.of("timeout"), "receive: no message matched within " + timeout);
     }
     return result;
   }
@@ -261,8 +264,8 @@ public final class Beam {
   }
 
   /// Sends a request and waits for the reply, as `gen_server:call/3` does: `{'$gen_call', From,
-  /// Request}` and [#reply]. The caller is left with no message of the call, whatever happens. Rule:
-  /// GS-01.
+  /// Request}` and [#reply]. The caller is left with no message of the call, whatever happens.
+  /// Rule: GS-01.
   ///
   /// *Ends the caller with* `{Reason, {call, [To, Request, Millis]}}`, Reason being `timeout`,
   /// `noproc`, `noconnection`, `calling_self`, or what ended the other while the call waited.
@@ -280,9 +283,11 @@ public final class Beam {
     Calling.reply(process(), from, term(reply, "reply"));
   }
 
-  // ---- monitors ----------------------------------------------------------------------------------
+  // ---- monitors
+  // ----------------------------------------------------------------------------------
 
-  /// Asks to be told when a process ends: with [dev.joist.signal.Down]. Rule: MON-01, MON-02, MON-05.
+  /// Asks to be told when a process ends: with [dev.joist.signal.Down]. Rule: MON-01, MON-02,
+  /// MON-05.
   ///
   /// @return the monitor, a new one each time
   public static Ref monitor(Pid pid, MonitorOption... options) {
@@ -317,12 +322,12 @@ public final class Beam {
   /// @return true; with [DemonitorOption#INFO] whether it was active
   public static boolean demonitor(Ref ref, DemonitorOption... options) {
     List<DemonitorOption> wanted = List.of(options);
-    boolean active =
-        Monitoring.demonitor(process(), ref, wanted.contains(DemonitorOption.FLUSH));
+    boolean active = Monitoring.demonitor(process(), ref, wanted.contains(DemonitorOption.FLUSH));
     return active || !wanted.contains(DemonitorOption.INFO);
   }
 
-  // ---- links and exits ---------------------------------------------------------------------------
+  // ---- links and exits
+  // ---------------------------------------------------------------------------
 
   /// Links the calling process and another. Rule: LINK-01..06.
   ///
@@ -379,7 +384,8 @@ public final class Beam {
   /// Throws a value. Rule: TERM-20, MON-14.
   ///
   /// @return never
-  /// @throws ThrowException always; uncaught it ends the process with `{{nocatch, Value}, StackTrace}`
+  /// @throws ThrowException always; uncaught it ends the process with `{{nocatch, Value},
+  ///   StackTrace}`
   public static ThrowException throwing(Object value) {
     throw new ThrowException(process().checked(term(value, "value")));
   }
@@ -406,12 +412,13 @@ public final class Beam {
     return ProcessFlag.set(process(), term(flag, "flag"), term(value, "value"));
   }
 
-  // ---- names -------------------------------------------------------------------------------------
+  // ---- names
+  // -------------------------------------------------------------------------------------
 
   /// Gives a process of this node a name. Rule: NAME-01, NAME-02.
   ///
-  /// @throws ErrorException `badarg` when the name is taken or `undefined`, the process has one, or is
-  ///     dead
+  /// @throws ErrorException `badarg` when the name is taken or `undefined`, the process has one, or
+  ///   is dead
   public static void register(Atom name, Pid pid) {
     Naming.register(process().checked().node(), name, pid);
   }
@@ -453,7 +460,8 @@ public final class Beam {
     return Naming.registered(process().checked().node());
   }
 
-  // ---- aliases -----------------------------------------------------------------------------------
+  // ---- aliases
+  // -----------------------------------------------------------------------------------
 
   /// Makes an alias of the calling process that lasts until [#unalias]. Rule: ALIAS-01, ALIAS-04.
   public static Ref alias() {
@@ -475,7 +483,8 @@ public final class Beam {
     return Aliasing.unalias(process(), alias);
   }
 
-  // ---- timers ------------------------------------------------------------------------------------
+  // ---- timers
+  // ------------------------------------------------------------------------------------
 
   /// Sends a message after a time. Rule: TIMER-01..04.
   ///
@@ -496,8 +505,7 @@ public final class Beam {
   private static Ref timer(Duration time, Object to, Object message, boolean wrap) {
     LocalProcess self = process().checked();
     return Timers.of(self.node())
-        .start(
-            Timeouts.millis(time), false, term(to, "to"), term(message, "message"), wrap);
+        .start(Timeouts.millis(time), false, term(to, "to"), term(message, "message"), wrap);
   }
 
   /// Sends a message at a time of [#monotonicTime()]'s clock. Rule: TIMER-08.
@@ -521,8 +529,8 @@ public final class Beam {
     return Timers.of(process().checked().node()).cancel(timer);
   }
 
-  /// Cancels a timer, with the answer as a message `{cancel_timer, Timer, Left}`, Left being `false`
-  /// or milliseconds. Rule: TIMER-07.
+  /// Cancels a timer, with the answer as a message `{cancel_timer, Timer, Left}`, Left being
+  /// `false` or milliseconds. Rule: TIMER-07.
   public static void cancelTimerAsync(Ref timer) {
     answerLater("cancel_timer", timer, cancelTimer(timer));
   }
@@ -541,7 +549,7 @@ public final class Beam {
 
   private static void answerLater(String what, Ref timer, OptionalLong left) {
     Object value = left.isPresent() ? left.getAsLong() : false;
-    Object unused = send(self(), Tuple.of(Atom.of(what), timer, value));
+    var _ = send(self(), Tuple.of(Atom.of(what), timer, value));
   }
 
   /// Milliseconds of the clock that timers go by.
@@ -549,7 +557,8 @@ public final class Beam {
     return Timers.of(process().checked().node()).now();
   }
 
-  // ---- the process dictionary --------------------------------------------------------------------
+  // ---- the process dictionary
+  // --------------------------------------------------------------------
 
   /// Enters a value in the process dictionary. Rule: INFO-08.
   ///
@@ -593,10 +602,11 @@ public final class Beam {
     return value == null ? UNDEFINED : value;
   }
 
-  // ---- other processes ---------------------------------------------------------------------------
+  // ---- other processes
+  // ---------------------------------------------------------------------------
 
-  /// Whether a process of this node is alive, after everything the caller has sent it. Rule: SIG-06,
-  /// INFO-10.
+  /// Whether a process of this node is alive, after everything the caller has sent it. Rule:
+  /// SIG-06, INFO-10.
   ///
   /// @throws ErrorException `badarg` for a pid of another node
   public static boolean isProcessAlive(Pid pid) {
@@ -605,8 +615,8 @@ public final class Beam {
     return Inspection.isAlive(self, pid);
   }
 
-  /// One item about a process of this node: `{Item, Value}`, after everything the caller has sent it.
-  /// Rule: INFO-01..05, INFO-12, INFO-13.
+  /// One item about a process of this node: `{Item, Value}`, after everything the caller has sent
+  /// it. Rule: INFO-01..05, INFO-12, INFO-13.
   ///
   /// @param item an atom such as `links`, or `{dictionary, Key}`
   /// @return the atom `undefined` when the process is dead
@@ -660,7 +670,7 @@ public final class Beam {
   ///
   /// @throws ErrorException `badarg` when it is the caller, or dead
   public static void suspendProcess(Pid pid) {
-    boolean unused = Suspension.suspend(process(), pid, false);
+    var _ = Suspension.suspend(process(), pid, false);
   }
 
   /// Suspends a process unless the caller has it suspended already. Rule: INFO-11.
@@ -686,7 +696,8 @@ public final class Beam {
     throw process().hibernate(next);
   }
 
-  // ---- ports -------------------------------------------------------------------------------------
+  // ---- ports
+  // -------------------------------------------------------------------------------------
 
   /// Opens a port, linked to the calling process, its owner. Rule: LINK-18.
   public static Port openPort(PortDriver driver) {

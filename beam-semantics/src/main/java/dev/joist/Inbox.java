@@ -34,7 +34,7 @@ public final class Inbox implements AutoCloseable {
 
   Inbox(LocalProcess process) {
     this.process = process;
-    boolean unused = run(() -> Linking.trapExit(process, true));
+    var _ = run(() -> Linking.trapExit(process, true));
   }
 
   /// The pid to send to.
@@ -73,8 +73,7 @@ public final class Inbox implements AutoCloseable {
   }
 
   /// As [#receive(Duration, Function)], with null when the time is over.
-  public <T> @Nullable T poll(
-      Duration timeout, Function<Object, ? extends @Nullable T> selector)
+  public <T> @Nullable T poll(Duration timeout, Function<Object, ? extends @Nullable T> selector)
       throws InterruptedException {
     long nanos = Timeouts.nanos(timeout);
     return waiting(() -> process.<T>receive(selector, null, nanos));
@@ -96,7 +95,8 @@ public final class Inbox implements AutoCloseable {
 
   /// Asks to be told when a process ends, as [Beam#monitor(Pid, MonitorOption...)].
   public Ref monitor(Pid pid, MonitorOption... options) {
-    return run(() -> Monitoring.monitor(process, Atom.of("process"), pid, Options.monitor(options)));
+    return run(
+        () -> Monitoring.monitor(process, Atom.of("process"), pid, Options.monitor(options)));
   }
 
   /// Ends a monitor, and takes its message out of the mailbox if it has fired.
@@ -139,12 +139,11 @@ public final class Inbox implements AutoCloseable {
   }
 
   private void run(Runnable operation) {
-    boolean unused =
-        run(
-            () -> {
-              operation.run();
-              return true;
-            });
+    var _ =
+        run(() -> {
+          operation.run();
+          return true;
+        });
   }
 
   private <T> T run(Supplier<T> operation) {
@@ -163,7 +162,7 @@ public final class Inbox implements AutoCloseable {
       process.adopt(Thread.currentThread());
       return process.attached(operation);
     } catch (CancellationException e) {
-      boolean cleared = Thread.interrupted();
+      var _ = Thread.interrupted();
       InterruptedException interrupted = new InterruptedException(e.getMessage());
       interrupted.initCause(e);
       throw interrupted;

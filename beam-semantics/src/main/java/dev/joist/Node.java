@@ -52,8 +52,7 @@ public final class Node implements AutoCloseable {
   /// Starts a node.
   public static Node start(NodeOptions options) {
     return new Node(
-        new LocalNode(
-            options.name(), CREATIONS.incrementAndGet(), options.processLimit()));
+        new LocalNode(options.name(), CREATIONS.incrementAndGet(), options.processLimit()));
   }
 
   /// The node's name.
@@ -110,8 +109,8 @@ public final class Node implements AutoCloseable {
 
   /// Gives a process of this node a name. Rule: NAME-01, NAME-02.
   ///
-  /// @throws ErrorException `badarg` when the name is taken or `undefined`, the process has one, or is
-  ///     dead
+  /// @throws ErrorException `badarg` when the name is taken or `undefined`, the process has one, or
+  ///   is dead
   public void register(Atom name, Pid pid) {
     Naming.register(local, name, pid);
   }

@@ -28,8 +28,7 @@ public record NodeOptions(Atom name, int processLimit) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a node needs a name, such as \"bank\"");
     }
-    return new NodeOptions(
-        Atom.of(name.contains("@") ? name : name + "@localhost"), DEFAULT_LIMIT);
+    return new NodeOptions(Atom.of(name.contains("@") ? name : name + "@localhost"), DEFAULT_LIMIT);
   }
 
   /// The same with another limit of processes. Rule: SPAWN-07.

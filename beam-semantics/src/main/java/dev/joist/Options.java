@@ -72,13 +72,11 @@ final class Options {
     }
     SpawnOption[] own =
         Arrays.stream(options)
-            .filter(
-                option ->
-                    !(option instanceof SpawnOption.WithReplyTag
-                        || option instanceof SpawnOption.WithReply))
+            .filter(option ->
+                !(option instanceof SpawnOption.WithReplyTag
+                    || option instanceof SpawnOption.WithReply))
             .toArray(SpawnOption[]::new);
-    boolean wanted =
-        reply == SpawnOption.Reply.YES || reply == SpawnOption.Reply.SUCCESS_ONLY;
+    boolean wanted = reply == SpawnOption.Reply.YES || reply == SpawnOption.Reply.SUCCESS_ONLY;
     Object replyTag = tag;
     return Spawning.request(
         self,

@@ -17,23 +17,24 @@ final class ProcessFlag {
 
   static Object set(LocalProcess self, Object flag, Object value) {
     Atom name = Terms.asAtom(flag);
-    switch (name == null ? "" : name.text()) {
-      case "trap_exit" -> {
-        if (value instanceof Boolean trap) {
-          return Linking.trapExit(self, trap);
-        }
-        throw new ErrorException(
-            Atom.of("badarg"),
-            "processFlag: trap_exit is true or false, not " + Terms.toString(value));
-      }
+    return switch (name == null ? "" : name.text()) {
+      case "trap_exit" -> trapExit(self, value);
       case "priority" -> {
         Priority before = self.priority(Options.constant(Priority.class, value, "priority"));
-        return Atom.of(before.name().toLowerCase(Locale.ROOT));
+        yield Atom.of(before.name().toLowerCase(Locale.ROOT));
       }
       default ->
           throw new ErrorException(
               Atom.of("badarg"),
               "processFlag: the flags are trap_exit and priority, not " + Terms.toString(flag));
+    };
+  }
+
+  private static Object trapExit(LocalProcess self, Object value) {
+    if (value instanceof Boolean trap) {
+      return Linking.trapExit(self, trap);
     }
+    throw new ErrorException(
+        Atom.of("badarg"), "processFlag: trap_exit is true or false, not " + Terms.toString(value));
   }
 }

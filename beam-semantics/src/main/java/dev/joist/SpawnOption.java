@@ -80,8 +80,8 @@ public sealed interface SpawnOption {
     return new WithReply(reply);
   }
 
-  /// The options that a list of terms denotes: `link`, `monitor`, `{monitor, Options}`,
-  /// `{priority, Level}`, `{reply_tag, T}`, `{reply, Which}`.
+  /// The options that a list of terms denotes: `link`, `monitor`, `{monitor, Options}`, `{priority,
+  /// Level}`, `{reply_tag, T}`, `{reply, Which}`.
   ///
   /// @throws ErrorException `badarg` for a term that denotes none
   static List<SpawnOption> of(List<?> terms) {

@@ -27,8 +27,7 @@ final class Timeouts {
   /// Of a timer, in milliseconds; a part of one counts as a whole, so that no timer is early.
   static long millis(Duration time) {
     if (time.isNegative()) {
-      throw new ErrorException(
-          Atom.of("badarg"), "a timer's time is zero or more, not " + time);
+      throw new ErrorException(Atom.of("badarg"), "a timer's time is zero or more, not " + time);
     }
     long millis;
     try {
@@ -36,6 +35,6 @@ final class Timeouts {
     } catch (ArithmeticException e) {
       throw new ErrorException(Atom.of("badarg"), "a timer cannot run for " + time, e);
     }
-    return time.getNano() % 1_000_000 == 0 ? millis : millis + 1;
+    return time.compareTo(Duration.ofMillis(millis)) == 0 ? millis : millis + 1;
   }
 }

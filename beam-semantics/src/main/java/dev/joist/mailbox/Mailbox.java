@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 /// chain of dead nodes alive.
 ///
 /// Rule: RECV-01, RECV-02, RECV-03, RECV-13, RECV-14, SIG-02.
+@SuppressWarnings("ReferenceEquality") // nodes are told apart by identity
 public final class Mailbox {
 
   private static final VarHandle ARRIVED = handle("arrived", Signal.class);
@@ -241,11 +242,10 @@ public final class Mailbox {
   ///
   /// @param selector maps a message to a result, or to null for one that stays
   /// @param ref what every wanted message contains, so that the receive may start at its mark; or
-  ///     null
+  ///   null
   /// @param <T> the result's type
   /// @return the result, or null when no message matched
-  public <T> @Nullable T scan(
-      Function<Object, ? extends @Nullable T> selector, @Nullable Ref ref) {
+  public <T> @Nullable T scan(Function<Object, ? extends @Nullable T> selector, @Nullable Ref ref) {
     Message before = save;
     if (before == null) {
       before = start(ref);
@@ -325,7 +325,7 @@ public final class Mailbox {
     if (before == first) {
       advance(m);
     } else if (m.behind() != null) {
-      Message unused = unlink(before, m);
+      var _ = unlink(before, m);
     }
   }
 

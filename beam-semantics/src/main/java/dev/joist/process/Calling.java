@@ -50,7 +50,7 @@ public final class Calling {
     if (outcome instanceof Down down) {
       throw failed(down.reason(), to, request, timeoutNanos);
     }
-    boolean unused = Monitoring.demonitor(self, ref, true);
+    var _ = Monitoring.demonitor(self, ref, true);
     if (outcome instanceof Tuple reply) {
       return reply.element(2);
     }
@@ -96,15 +96,12 @@ public final class Calling {
           Reasons.BADARG, "reply: " + from + " is no caller; pass on the `from` of the call");
     }
     Object tag = from.element(2);
-    Object to =
-        tag instanceof ImproperList list && list.tail() instanceof Ref alias ? alias : pid;
+    Object to = tag instanceof ImproperList list && list.tail() instanceof Ref alias ? alias : pid;
     Sending.send(self, to, Tuple.of(tag, reply));
   }
 
-  private static ExitException failed(
-      Object reason, Object to, Object request, long timeoutNanos) {
+  private static ExitException failed(Object reason, Object to, Object request, long timeoutNanos) {
     Object timeout = timeoutNanos < 0 ? INFINITY : TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
-    return new ExitException(
-        Tuple.of(reason, Tuple.of(CALL, List.of(to, request, timeout))));
+    return new ExitException(Tuple.of(reason, Tuple.of(CALL, List.of(to, request, timeout))));
   }
 }

@@ -104,12 +104,11 @@ public final class Dictionary {
     self.step();
     List<Object> keys = new ArrayList<>();
     if (self.dictionary != null) {
-      self.dictionary.forEach(
-          (key, v) -> {
-            if (Terms.exactlyEqual(v, value)) {
-              keys.add(key.term());
-            }
-          });
+      self.dictionary.forEach((key, v) -> {
+        if (Terms.exactlyEqual(v, value)) {
+          keys.add(key.term());
+        }
+      });
     }
     return List.copyOf(keys);
   }

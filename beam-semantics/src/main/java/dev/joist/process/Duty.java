@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whoever sends a signal that is no message sees to it that it is handled, without a turn of the
 /// receiver's thread. What that handling sends in its turn is not handled by recursion but owed:
-/// entity after entity, oldest first. After a share of [#SHARE] signals the rest goes to the
-/// node's assistants, so that no sender pays for a cascade.
+/// entity after entity, oldest first. After a share of [#SHARE] signals the rest goes to the node's
+/// assistants, so that no sender pays for a cascade.
 ///
 /// A process in the middle of its own code does one thing less: it lets nobody *die*. As on BEAM,
 /// where the receiver of an exit signal acts on it in its own time, a death that a process brings

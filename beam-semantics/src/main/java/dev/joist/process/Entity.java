@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 /// queued, in that order and in bounded steps.
 ///
 /// Rule: SIG-15, SIG-16, NAME-04.
+@SuppressWarnings("ThreadPriorityCheck") // see spin
 abstract class Entity implements Pid.Home, Port.Home {
 
   private static final VarHandle RIGHT;
@@ -121,8 +122,8 @@ abstract class Entity implements Pid.Home, Port.Home {
 
   // ---- the right -------------------------------------------------------------------------------
 
-  /// Sees to it that the signals queued now are handled: by this thread, or by the one that has
-  /// the right.
+  /// Sees to it that the signals queued now are handled: by this thread, or by the one that has the
+  /// right.
   final void attend(Duty duty) {
     while (true) {
       int r = right;

@@ -19,9 +19,6 @@ final class Farewell {
 
   private final Entity entity;
   private final Object reason;
-  private final @Nullable Table<LinkHalf> links;
-  private final @Nullable Table<TargetHalf> watchers;
-  private final @Nullable Table<OriginHalf> origins;
   private @Nullable LinkHalf link;
   private @Nullable TargetHalf watcher;
   private @Nullable OriginHalf origin;
@@ -37,9 +34,6 @@ final class Farewell {
       @Nullable Signal refused) {
     this.entity = entity;
     this.reason = reason;
-    this.links = links;
-    this.watchers = watchers;
-    this.origins = origins;
     this.refused = refused;
     link = links == null ? null : links.first();
     watcher = watchers == null ? null : watchers.first();
@@ -51,7 +45,7 @@ final class Farewell {
   /// @return true when all is told
   boolean proceed(Duty duty) {
     LocalNode node = entity.node;
-    for (; link != null; link = links.after(link)) {
+    for (; link != null; link = Table.after(link)) {
       if (!duty.spend()) {
         return false;
       }
@@ -59,13 +53,13 @@ final class Farewell {
         node.emit(link.key, new LinkExit(entity.id(), reason), duty);
       }
     }
-    for (; watcher != null; watcher = watchers.after(watcher)) {
+    for (; watcher != null; watcher = Table.after(watcher)) {
       if (!duty.spend()) {
         return false;
       }
       node.emit(watcher.watcher, new MonitorDown(watcher.ref(), reason), duty);
     }
-    for (; origin != null; origin = origins.after(origin)) {
+    for (; origin != null; origin = Table.after(origin)) {
       if (!duty.spend()) {
         return false;
       }

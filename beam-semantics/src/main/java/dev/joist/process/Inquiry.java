@@ -5,10 +5,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// A question to a process, answered under its right by whoever handles its signals, and waited
-/// for by the thread that asks.
+/// A question to a process, answered under its right by whoever handles its signals, and waited for
+/// by the thread that asks.
 ///
 /// Rule: SIG-06, INFO-05.
+@SuppressWarnings("ReferenceEquality") // threads are told apart by identity
 final class Inquiry<T> extends Request {
 
   private final Function<LocalProcess, T> question;

@@ -7,9 +7,9 @@ import java.util.function.Function;
 
 /// Asking about processes: `is_process_alive`, `process_info`.
 ///
-/// A question to another process is a signal, and is answered after every signal that the asker
-/// has sent before. The points where BEAM lets others run, and has the asker's own signals handled,
-/// are kept.
+/// A question to another process is a signal, and is answered after every signal that the asker has
+/// sent before. The points where BEAM lets others run, and has the asker's own signals handled, are
+/// kept.
 ///
 /// Rule: SIG-06, SIG-22, INFO-01, INFO-02, INFO-05, INFO-10, RECV-12.
 public final class Inspection {
@@ -31,7 +31,8 @@ public final class Inspection {
       self.schedulingPoint();
       return inquire(self, process, p -> true, false);
     }
-    boolean alive = process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
+    boolean alive =
+        process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
     if (self.hasSelfSignals()) {
       self.schedulingPoint();
     }
@@ -90,7 +91,10 @@ public final class Inspection {
 
   /// Asks a process and waits for the answer, which is most often given on the way.
   static <T> T inquire(
-      LocalProcess self, LocalProcess process, Function<LocalProcess, ? extends T> question, T ifDead) {
+      LocalProcess self,
+      LocalProcess process,
+      Function<LocalProcess, ? extends T> question,
+      T ifDead) {
     Inquiry<T> inquiry = new Inquiry<>(question::apply, ifDead);
     self.beginSend();
     boolean sent = process.mailbox.post(inquiry);
@@ -132,7 +136,7 @@ public final class Inspection {
     self.beginSend();
     boolean sent = process != null && process.mailbox.post(new GroupLeader(leader));
     self.endSend();
-    if (!sent) {
+    if (process == null || !sent) {
       throw new ErrorException(Reasons.BADARG, "groupLeader: there is no process " + pid);
     }
     self.signalled(process);

@@ -21,8 +21,8 @@ public final class Linking {
   ///
   /// @param self the calling process
   /// @param other a pid or port
-  /// @throws ErrorException `badarg` for something else; `noproc` when there is no such process here
-  ///     and the caller does not trap exits
+  /// @throws ErrorException `badarg` for something else; `noproc` when there is no such process
+  ///   here and the caller does not trap exits
   public static void link(LocalProcess self, Object other) {
     if (isSelf(self, other, "link")) {
       self.step();
@@ -125,7 +125,7 @@ public final class Linking {
         entity != null && entity.mailbox.post(new ExitRequest(self.pid(), reason, false));
     self.endSend();
     self.emptySlot(other);
-    if (sent) {
+    if (entity != null && sent) {
       self.signalled(entity);
     }
   }
@@ -171,5 +171,4 @@ public final class Linking {
     self.leave();
     return before;
   }
-
 }

@@ -91,7 +91,8 @@ public final class LocalNode implements AutoCloseable {
     return slices;
   }
 
-  // ---- identifiers -------------------------------------------------------------------------------
+  // ---- identifiers
+  // -------------------------------------------------------------------------------
 
   /// A reference that no other is equal to.
   ///
@@ -114,7 +115,8 @@ public final class LocalNode implements AutoCloseable {
     return unlinks.incrementAndGet();
   }
 
-  // ---- who is here -------------------------------------------------------------------------------
+  // ---- who is here
+  // -------------------------------------------------------------------------------
 
   void add(LocalProcess process) {
     if (closing) {
@@ -125,7 +127,11 @@ public final class LocalNode implements AutoCloseable {
       processCount.decrementAndGet();
       throw new ErrorException(
           Reasons.SYSTEM_LIMIT,
-          "node " + name + " has its limit of " + processLimit + " processes; end some, or start"
+          "node "
+              + name
+              + " has its limit of "
+              + processLimit
+              + " processes; end some, or start"
               + " the node with a higher processLimit");
     }
     processes.put(process.pid(), process);
@@ -162,7 +168,8 @@ public final class LocalNode implements AutoCloseable {
   /// @param port any port identifier
   /// @return null when it is not of this node, or closed
   public @Nullable LocalPort port(Port port) {
-    LocalPort local = port.home() instanceof LocalPort home && home.node == this ? home : ports.get(port);
+    LocalPort local =
+        port.home() instanceof LocalPort home && home.node == this ? home : ports.get(port);
     return local == null || local.isExiting() ? null : local;
   }
 
@@ -196,7 +203,8 @@ public final class LocalNode implements AutoCloseable {
     return processCount.get();
   }
 
-  // ---- signals -----------------------------------------------------------------------------------
+  // ---- signals
+  // -----------------------------------------------------------------------------------
 
   /// Sends a signal and notes that it is to be handled.
   void emit(Object to, Signal signal, Duty duty) {
@@ -235,10 +243,12 @@ public final class LocalNode implements AutoCloseable {
     return node.equals(name) ? Reasons.NOPROC : Reasons.NOCONNECTION;
   }
 
-  // ---- the end -----------------------------------------------------------------------------------
+  // ---- the end
+  // -----------------------------------------------------------------------------------
 
   /// Kills all processes and closes all ports; spawns none from now on.
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // lets the threads go on that are at a process right now
   public void close() {
     closing = true;
     Duty duty = new Duty(this);

@@ -196,8 +196,7 @@ public final class LocalPort extends Entity {
   boolean isFatal(Signal signal) {
     return switch (signal) {
       case LinkExit exit ->
-          counts(exit)
-              && (exit.from().equals(owner) || !Reasons.is(exit.reason(), Reasons.NORMAL));
+          counts(exit) && (exit.from().equals(owner) || !Reasons.is(exit.reason(), Reasons.NORMAL));
       case ExitRequest exit -> exit.suicide() || !Reasons.is(exit.reason(), Reasons.NORMAL);
       default -> false;
     };
@@ -224,7 +223,8 @@ public final class LocalPort extends Entity {
     return null;
   }
 
-  // ---- the driver --------------------------------------------------------------------------------
+  // ---- the driver
+  // --------------------------------------------------------------------------------
 
   private void drive(Work next) {
     synchronized (work) {

@@ -53,8 +53,8 @@ import org.jspecify.annotations.Nullable;
 ///   op = NONE
 /// ```
 ///
-/// Either the sender sees EXITING, or the other side sees SENDING: a post never comes after the
-/// end was told. No step between is more than a few instructions, and none waits.
+/// Either the sender sees EXITING, or the other side sees SENDING: a post never comes after the end
+/// was told. No step between is more than a few instructions, and none waits.
 ///
 /// ## Waiting
 ///
@@ -79,6 +79,7 @@ import org.jspecify.annotations.Nullable;
 /// | `thread` | before the start; [Inbox users][#adopt] | volatile | own thread |
 ///
 /// Rule: SIG-05, SIG-14, SIG-19, RECV-01..12, LINK-10, LINK-15.
+@SuppressWarnings("ReferenceEquality") // threads and processes are told apart by identity
 public final class LocalProcess extends Entity implements Thread.UncaughtExceptionHandler {
 
   private static final VarHandle OP;
@@ -212,7 +213,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return node;
   }
 
-  // ---- small things a process can do ---------------------------------------------------------------
+  // ---- small things a process can do
+  // ---------------------------------------------------------------
 
   /// Checks that the process may go on.
   public void check() {
@@ -281,7 +283,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
   }
 
-  // ---- operations of the own thread --------------------------------------------------------------
+  // ---- operations of the own thread
+  // --------------------------------------------------------------
 
   /// Begins a send; nothing that follows until [#endSend] may wait or run foreign code.
   void beginSend() {
@@ -376,8 +379,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return duty;
   }
 
-  /// Notes that this process has sent the entity a signal that is no message, and has it handled
-  /// as far as may be now.
+  /// Notes that this process has sent the entity a signal that is no message, and has it handled as
+  /// far as may be now.
   void signalled(Entity entity) {
     if (entity == this) {
       return;
@@ -436,7 +439,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
   }
 
-  // ---- signals to itself -------------------------------------------------------------------------
+  // ---- signals to itself
+  // -------------------------------------------------------------------------
 
   void sentToSelf(boolean message) {
     selfSent = true;
@@ -489,7 +493,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
   }
 
-  // ---- receive -----------------------------------------------------------------------------------
+  // ---- receive
+  // -----------------------------------------------------------------------------------
 
   /// Receives: the oldest message that the selector maps to something.
   ///
@@ -555,7 +560,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// Waits until something may have changed: a signal to handle, a message not seen, the end.
   ///
   /// @return whether the thread was interrupted; the interrupt is cleared, as it would end each
-  ///     later wait at once
+  ///   later wait at once
   private boolean park(long nanos) {
     waiting = true;
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
@@ -593,7 +598,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return waiting;
   }
 
-  // ---- handling signals --------------------------------------------------------------------------
+  // ---- handling signals
+  // --------------------------------------------------------------------------
 
   @Override
   void act(Signal signal, Duty duty) {
@@ -618,8 +624,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   @Override
   boolean isFatal(Signal signal) {
     return switch (signal) {
-      case LinkExit exit ->
-          !trapExit && !Reasons.is(exit.reason(), Reasons.NORMAL) && counts(exit);
+      case LinkExit exit -> !trapExit && !Reasons.is(exit.reason(), Reasons.NORMAL) && counts(exit);
       case ExitRequest exit ->
           Reasons.is(exit.reason(), Reasons.KILL)
               || (!trapExit && (exit.suicide() || !Reasons.is(exit.reason(), Reasons.NORMAL)));
@@ -654,12 +659,13 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   private void throughAlias(AliasMessage message, Duty duty) {
     Ref ref = message.alias();
-    Alias alias = aliases == null ? null : aliases.find(ref);
-    if (alias == null) {
+    Table<Alias> active = aliases;
+    Alias alias = active == null ? null : active.find(ref);
+    if (active == null || alias == null) {
       return;
     }
     if (alias.mode.endsWithMessage()) {
-      aliases.remove(ref);
+      active.remove(ref);
       if (alias.mode.endsWithMonitor()) {
         Monitoring.withdraw(this, ref, duty);
       }
@@ -681,7 +687,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     mailbox.accept(new Message(message));
   }
 
-  // ---- life and end --------------------------------------------------------------------------------
+  // ---- life and end
+  // --------------------------------------------------------------------------------
 
   /// Starts the thread of a process that has a body.
   void start() {

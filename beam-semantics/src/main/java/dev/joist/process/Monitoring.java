@@ -38,8 +38,7 @@ public final class Monitoring {
     boolean port = Terms.exactlyEqual(type, PORT);
     if (!port && !Terms.exactlyEqual(type, PROCESS)) {
       throw new ErrorException(
-          Reasons.BADARG,
-          "monitor: the type is process or port, not " + Terms.toString(type));
+          Reasons.BADARG, "monitor: the type is process or port, not " + Terms.toString(type));
     }
     LocalNode node = self.node();
     if (port ? item instanceof Port : item instanceof Pid) {
@@ -54,7 +53,9 @@ public final class Monitoring {
     }
     Entity named = node.names().find(Naming.atom(name.element(1)));
     boolean fits = port ? named instanceof LocalPort : named instanceof LocalProcess;
-    return watch(self, fits ? named.id() : null, fits ? named : null, name, port, spec);
+    return named != null && fits
+        ? watch(self, named.id(), named, name, port, spec)
+        : watch(self, null, null, name, port, spec);
   }
 
   private static Tuple nameOnNode(LocalNode node, boolean port, Object item) {
@@ -91,12 +92,11 @@ public final class Monitoring {
       return ref;
     }
     plant(self, new OriginHalf(ref, target, name, spec.tag(), port), spec.alias());
-    boolean sent =
-        entity != null && entity.mailbox.post(new Monitor(ref, self.pid(), name));
+    boolean sent = entity != null && entity.mailbox.post(new Monitor(ref, self.pid(), name));
     self.leave();
     if (target == null) {
       self.noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
-    } else if (sent) {
+    } else if (entity != null && sent) {
       self.swapSlot(null, null);
       self.signalled(entity);
     } else {
@@ -149,7 +149,7 @@ public final class Monitoring {
     }
     if (flush) {
       self.schedulingPoint();
-      Object unused = self.receive(message -> isOf(ref, message) ? message : null, ref, 0);
+      var _ = self.receive(message -> isOf(ref, message) ? message : null, ref, 0);
     }
     return false;
   }
@@ -171,9 +171,10 @@ public final class Monitoring {
   /// Ends the alias of a monitor that has ended, if it was to end with it; under the watcher's
   /// right.
   static void endAlias(LocalProcess watcher, Ref ref) {
-    Alias alias = watcher.aliases == null ? null : watcher.aliases.find(ref);
-    if (alias != null && alias.mode.endsWithMonitor()) {
-      watcher.aliases.remove(ref);
+    Table<Alias> aliases = watcher.aliases;
+    Alias alias = aliases == null ? null : aliases.find(ref);
+    if (aliases != null && alias != null && alias.mode.endsWithMonitor()) {
+      aliases.remove(ref);
     }
   }
 }

@@ -2,8 +2,6 @@ package dev.joist.process;
 
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
-import dev.joist.term.Pid;
-import dev.joist.term.Port;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.util.List;
@@ -50,8 +48,7 @@ public final class Naming {
   public static void unregister(LocalNode node, Object name) {
     Atom atom = atomOrNull(name);
     if (atom == null || !node.names().unregister(atom)) {
-      throw new ErrorException(
-          Reasons.BADARG, "unregister: nobody is registered as " + show(name));
+      throw new ErrorException(Reasons.BADARG, "unregister: nobody is registered as " + show(name));
     }
   }
 

@@ -18,15 +18,13 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
   static final Atom UNDEFINED = Atom.of("undefined");
 
   private static final Atom DICTIONARY = Atom.of("dictionary");
-  private static final Atom REGISTERED_NAME = Atom.of("registered_name");
 
   /// One item.
   ///
   /// @param name the item's atom
   /// @param request whether BEAM always asks the process itself, even one with nothing to handle
   /// @param read its value, under the process's right; null for none
-  private record Item(
-      Atom name, boolean request, Function<LocalProcess, @Nullable Object> read) {}
+  private record Item(Atom name, boolean request, Function<LocalProcess, @Nullable Object> read) {}
 
   private static final Map<Atom, Item> ITEMS =
       items(
@@ -147,7 +145,9 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
     if (known == null) {
       throw new ErrorException(
           Reasons.BADARG,
-          "process_info knows no item " + Terms.toString(item) + "; it knows "
+          "process_info knows no item "
+              + Terms.toString(item)
+              + "; it knows "
               + ITEMS.keySet().stream().map(Atom::text).sorted().toList()
               + " and {dictionary, Key}");
     }
@@ -161,7 +161,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
   private static Object links(LocalProcess process) {
     List<Object> links = new ArrayList<>();
     if (process.links != null) {
-      for (LinkHalf l = process.links.first(); l != null; l = process.links.after(l)) {
+      for (LinkHalf l = process.links.first(); l != null; l = Table.after(l)) {
         if (l.active()) {
           links.add(l.key);
         }
@@ -173,7 +173,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
   private static Object monitors(LocalProcess process) {
     List<Object> monitors = new ArrayList<>();
     if (process.origins != null) {
-      for (OriginHalf o = process.origins.first(); o != null; o = process.origins.after(o)) {
+      for (OriginHalf o = process.origins.first(); o != null; o = Table.after(o)) {
         monitors.add(Tuple.of(o.port ? Monitoring.PORT : Monitoring.PROCESS, o.item()));
       }
     }
@@ -183,7 +183,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
   private static Object monitoredBy(LocalProcess process) {
     List<Object> watchers = new ArrayList<>();
     if (process.watchers != null) {
-      for (TargetHalf t = process.watchers.first(); t != null; t = process.watchers.after(t)) {
+      for (TargetHalf t = process.watchers.first(); t != null; t = Table.after(t)) {
         watchers.add(t.watcher);
       }
     }
@@ -206,8 +206,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
   private static Object suspending(LocalProcess process) {
     List<Object> suspending = new ArrayList<>();
     if (process.suspending != null) {
-      process.suspending.forEach(
-          (pid, count) -> suspending.add(Tuple.of(pid, (long) count, 0L)));
+      process.suspending.forEach((pid, count) -> suspending.add(Tuple.of(pid, (long) count, 0L)));
     }
     return List.copyOf(suspending);
   }
@@ -225,11 +224,10 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
     return Map.ofEntries(
         java.util.Arrays.stream(items)
             .map(item -> Map.entry(item.name, item))
-            .toArray(
-                size -> {
-                  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
-                  Map.Entry<Atom, Item>[] entries = new Map.Entry[size];
-                  return entries;
-                }));
+            .toArray(size -> {
+              @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+              Map.Entry<Atom, Item>[] entries = new Map.Entry[size];
+              return entries;
+            }));
   }
 }

@@ -19,6 +19,7 @@ final class Reasons {
   private Reasons() {}
 
   /// Whether the reason is this atom, in whatever Java form.
+  @SuppressWarnings("ReferenceEquality") // the quick way first
   static boolean is(Object reason, Atom atom) {
     return reason == atom || Terms.exactlyEqual(reason, atom);
   }

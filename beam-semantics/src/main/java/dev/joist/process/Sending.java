@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// Sending messages: `erlang:send/2`.
 ///
 /// The path of a message to a pid: check the term, two writes around one compare-and-set on the
-/// receiver's queue, one look whether the receiver waits. It allocates the message and nothing else.
+/// receiver's queue, one look whether the receiver waits. It allocates the message and nothing
+/// else.
 ///
 /// Rule: SIG-02, SIG-09, SIG-10, NAME-05, ALIAS-02, ALIAS-12.
 public final class Sending {
@@ -44,8 +45,8 @@ public final class Sending {
   /// @param self the calling process
   /// @param to a pid, a registered name, `{Name, Node}`, an alias or a port
   /// @param message a term
-  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to, or a name that is not
-  ///     registered
+  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to, or a name that is
+  ///   not registered
   public static void send(LocalProcess self, Object to, Object message) {
     switch (to) {
       case Pid pid -> send(self, pid, message);
@@ -157,8 +158,7 @@ public final class Sending {
     Entity entity = node.names().find(name);
     if (entity == null) {
       throw new ErrorException(
-          Reasons.BADARG,
-          "no process or port is registered as " + name + " on " + node.name());
+          Reasons.BADARG, "no process or port is registered as " + name + " on " + node.name());
     }
     return entity;
   }

@@ -5,8 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// The deaths that processes in the middle of their code have put off: carried out after a slice
-/// of time by the node, if the process did not come to wait before.
+/// The deaths that processes in the middle of their code have put off: carried out after a slice of
+/// time by the node, if the process did not come to wait before.
 ///
 /// One timer runs while anything is put off. What it finds on its first tick it carries out on its
 /// second, so that each death was put off for at least a slice and at most two.
@@ -35,13 +35,13 @@ final class Slices {
     } while (!young.compareAndSet(older, new Death(entity, older)));
     if (older == null) {
       Scheduler scheduler = node.scheduler();
-      var unused = scheduler.after(SLICE_NANOS, this::tick);
+      var _ = scheduler.after(SLICE_NANOS, this::tick);
     }
   }
 
   private void tick() {
     Death ripe = young.getAndSet(null);
-    var unused = node.scheduler().after(SLICE_NANOS, () -> carryOut(ripe));
+    var _ = node.scheduler().after(SLICE_NANOS, () -> carryOut(ripe));
   }
 
   private void carryOut(@Nullable Death ripe) {

@@ -27,26 +27,27 @@ public final class Spawning {
   /// @param body what the new process runs
   /// @param spec link, monitor, priority
   /// @return the new process
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of processes
+  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
+  ///   processes
   public static Spawned spawn(LocalProcess self, Body body, SpawnSpec spec) {
     Spawned child = beget(self, body, spec, null);
     child.process().start();
     return child;
   }
 
-  /// As [#spawn], with the answer as a message to the caller that precedes all signals of the child.
+  /// As [#spawn], with the answer as a message to the caller that precedes all signals of the
+  /// child.
   ///
   /// @param self the calling process
   /// @param body what the new process runs
   /// @param spec link, monitor, priority
   /// @param reply makes the message from the request's reference and the new process, or null
   /// @return the request; the monitor too, if one was asked for
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of processes
+  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
+  ///   processes
   public static Ref request(
       LocalProcess self, Body body, SpawnSpec spec, @Nullable SpawnAnswer reply) {
-    Ref ref =
-        self.node()
-            .newRef(spec.monitor() != null && spec.monitor().alias() != null ? self.pid() : null);
+    Ref ref = self.node().newRef(isAlias(spec.monitor()) ? self.pid() : null);
     self.mailbox.mark(ref);
     LocalProcess child = beget(self, body, spec, ref).process();
     if (reply != null) {
@@ -54,6 +55,10 @@ public final class Spawning {
     }
     child.start();
     return ref;
+  }
+
+  private static boolean isAlias(@Nullable MonitorSpec monitor) {
+    return monitor != null && monitor.alias() != null;
   }
 
   private static Spawned beget(
@@ -68,12 +73,12 @@ public final class Spawning {
       if (monitor != null) {
         ref = request;
         if (ref == null) {
-          ref = node.newRef(monitor.alias() == null ? null : self.pid());
+          ref = node.newRef(isAlias(monitor) ? self.pid() : null);
           self.mailbox.mark(ref);
         }
       }
       node.add(child);
-      if (ref != null) {
+      if (monitor != null && ref != null) {
         Monitoring.plant(
             self, new OriginHalf(ref, child.pid(), null, monitor.tag(), false), monitor.alias());
         child.watched(ref, self.pid());
@@ -93,7 +98,8 @@ public final class Spawning {
   /// @param node where it is to live
   /// @param body what it runs
   /// @return the new process
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of processes
+  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
+  ///   processes
   public static LocalProcess spawn(LocalNode node, Body body) {
     LocalProcess process = new LocalProcess(node, null, body);
     node.add(process);
@@ -105,7 +111,8 @@ public final class Spawning {
   ///
   /// @param node where it is to live
   /// @return the new process
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of processes
+  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
+  ///   processes
   public static LocalProcess attach(LocalNode node) {
     LocalProcess process = new LocalProcess(node, null, null);
     node.add(process);

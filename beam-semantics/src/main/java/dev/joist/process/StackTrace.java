@@ -53,8 +53,7 @@ final class StackTrace {
   /// Where the process's thread is now.
   static Object currentFunction(LocalProcess process) {
     Thread thread = process.claimant();
-    StackTraceElement[] frames =
-        thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    StackTraceElement[] frames = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
     return frames.length == 0
         ? ProcessInfo.UNDEFINED
         : Tuple.of(name(frames[0].getClassName()), name(frames[0].getMethodName()), UNKNOWN);

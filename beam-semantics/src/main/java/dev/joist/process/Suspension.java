@@ -40,7 +40,7 @@ public final class Suspension {
     if (self.suspending == null) {
       self.suspending = new HashMap<>();
     }
-    int unused = self.suspending.merge(other, 1, Integer::sum);
+    var _ = self.suspending.merge(other, 1, Integer::sum);
     self.leave();
     return true;
   }
@@ -58,18 +58,19 @@ public final class Suspension {
   /// @throws ErrorException `badarg` when the caller has it not suspended, or it is dead
   public static void resume(LocalProcess self, Pid other) {
     self.step();
-    Integer before = self.suspending == null ? null : self.suspending.get(other);
+    Map<Pid, Integer> suspending = self.suspending;
+    Integer before = suspending == null ? null : suspending.get(other);
     LocalProcess process = self.node().process(other);
-    if (before == null || process == null) {
+    if (suspending == null || before == null || process == null) {
       throw refused("resume", other, before == null ? "not suspended by the caller" : "dead");
     }
     self.enter();
     boolean last = before == 1;
     if (last) {
-      self.suspending.remove(other);
+      suspending.remove(other);
       last = process.mailbox.post(new Resume(self.pid()));
     } else {
-      self.suspending.put(other, before - 1);
+      suspending.put(other, before - 1);
     }
     self.leave();
     if (last) {
@@ -87,7 +88,6 @@ public final class Suspension {
   }
 
   private static ErrorException refused(String operation, Pid other, String why) {
-    return new ErrorException(
-        Reasons.BADARG, operation + "Process: " + other + " is " + why);
+    return new ErrorException(Reasons.BADARG, operation + "Process: " + other + " is " + why);
   }
 }

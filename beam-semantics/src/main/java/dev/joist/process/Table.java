@@ -42,8 +42,8 @@ final class Table<E extends Table.Entry> {
   }
 
   /// The entry inserted after `entry`.
-  @SuppressWarnings("unchecked") // a table links only its own entries
-  @Nullable E after(E entry) {
+  @SuppressWarnings("unchecked") // a table links only entries of its type
+  static <E extends Entry> @Nullable E after(E entry) {
     return (E) ((Entry) entry).behind;
   }
 

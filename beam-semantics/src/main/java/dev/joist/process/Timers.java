@@ -64,8 +64,7 @@ public final class Timers {
       long millis, boolean absolute, Object destination, Object message, boolean wrap) {
     if ((millis < 0 && !absolute) || millis > LONGEST) {
       throw new ErrorException(
-          Reasons.BADARG,
-          "a timer's time is 0 to " + LONGEST + " milliseconds, not " + millis);
+          Reasons.BADARG, "a timer's time is 0 to " + LONGEST + " milliseconds, not " + millis);
     }
     Object receiver = receiver(destination);
     Ref ref = node.newRef(null);

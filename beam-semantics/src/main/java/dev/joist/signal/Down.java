@@ -3,8 +3,8 @@ package dev.joist.signal;
 import dev.joist.term.Ref;
 import dev.joist.term.Tag;
 
-/// The message that says a monitored process or port has ended:
-/// `{'DOWN', Ref, Type, Item, Reason}`.
+/// The message that says a monitored process or port has ended: `{'DOWN', Ref, Type, Item,
+/// Reason}`.
 ///
 /// A monitor made with a tag of its own sends a [dev.joist.term.Tuple] with that tag instead.
 ///

@@ -2,8 +2,8 @@ package dev.joist.signal;
 
 import dev.joist.term.Tag;
 
-/// The message that a process which traps exits gets in place of an exit signal:
-/// `{'EXIT', From, Reason}`.
+/// The message that a process which traps exits gets in place of an exit signal: `{'EXIT', From,
+/// Reason}`.
 ///
 /// Rule: LINK-10, LINK-11.
 ///

@@ -14,7 +14,7 @@ public final class ExitRequest extends Signal {
   /// @param from who wishes it: a pid or a port
   /// @param reason the reason to end with
   /// @param suicide whether the receiver has sent it to itself while it did not trap exits; then
-  ///     the reason `normal` ends it too
+  ///   the reason `normal` ends it too
   public ExitRequest(Object from, Object reason, boolean suicide) {
     this.from = from;
     this.reason = reason;

@@ -1,6 +1,7 @@
 package dev.joist.signal;
 
-/// The end of a linked process or port, told over the link. It counts only while the link is active.
+/// The end of a linked process or port, told over the link. It counts only while the link is
+/// active.
 ///
 /// Rule: LINK-09, LINK-10, LINK-13.
 public final class LinkExit extends Signal {

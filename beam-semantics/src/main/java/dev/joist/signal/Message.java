@@ -16,8 +16,10 @@ public final class Message extends Signal {
   private static final VarHandle TERM = handle("term", Object.class);
 
   /// Null once the message was taken; the mailbox's sentinel has none from the start.
+  @SuppressWarnings("UnusedVariable") // by its VarHandle
   private volatile @Nullable Object term;
 
+  @SuppressWarnings("UnusedVariable") // by its VarHandle
   private volatile @Nullable Message behind;
 
   /// A message not yet sent.

@@ -2,7 +2,8 @@ package dev.joist.signal;
 
 import dev.joist.term.Ref;
 
-/// The end of a monitored process or port, told to the watcher. It counts only while the watcher has the monitor.
+/// The end of a monitored process or port, told to the watcher. It counts only while the watcher
+/// has the monitor.
 ///
 /// Rule: MON-01, MON-17.
 public final class MonitorDown extends Signal {

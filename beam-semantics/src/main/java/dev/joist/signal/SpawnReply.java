@@ -2,7 +2,8 @@ package dev.joist.signal;
 
 import dev.joist.term.Ref;
 
-/// The answer to a spawn request: `{spawn_reply, Ref, ok, Pid}` or `{spawn_reply, Ref, error, Reason}`.
+/// The answer to a spawn request: `{spawn_reply, Ref, ok, Pid}` or `{spawn_reply, Ref, error,
+/// Reason}`.
 ///
 /// Rule: SPAWN-08.
 ///

@@ -2,8 +2,8 @@ package dev.joist.signal;
 
 import dev.joist.term.Terms;
 
-/// What `throw(Value)` throws: meant to be caught; uncaught, it ends the process with
-/// `{{nocatch, Value}, StackTrace}` and is logged.
+/// What `throw(Value)` throws: meant to be caught; uncaught, it ends the process with `{{nocatch,
+/// Value}, StackTrace}` and is logged.
 ///
 /// Rule: MON-14, TERM-20.
 public final class ThrowException extends Raised {

@@ -90,8 +90,8 @@ public final class Terms {
     return TermParser.parse(text);
   }
 
-  /// The atom a term is, an enum constant's too; null for anything else, and for `true` and `false`,
-  /// which are no names.
+  /// The atom a term is, an enum constant's too; null for anything else, and for `true` and
+  /// `false`, which are no names.
   public static @Nullable Atom asAtom(Object term) {
     return switch (term) {
       case Atom atom -> atom;
