@@ -21,11 +21,7 @@ final class Admission {
 
   /// The term that `value` is: mostly `value` itself. `path` names it in an error.
   static Object of(@Nullable Object value, String path) {
-    if (value != null
-        && (isLeaf(value) || (value instanceof Record fields && holdsLeaves(fields)))) {
-      return value;
-    }
-    return new Walk(path).admit(value);
+    return value != null && isPlain(value) ? value : new Walk(path).admit(value);
   }
 
   /// Whether a value is a term at one look.
@@ -47,23 +43,31 @@ final class Admission {
         || value instanceof Bitstring;
   }
 
-  private static boolean holdsLeaves(Record fields) {
-    RecordShape shape = RecordShape.of(fields);
-    return shape.alwaysTerm() || holdsLeaves(shape, fields);
+  /// Whether a value is found to be a term without a walk, as most messages are: a leaf, a record
+  /// of what is [#isShallow], or a list of leaves. Allocates nothing.
+  private static boolean isPlain(Object value) {
+    return isLeaf(value)
+        || (value instanceof Record fields
+            ? RecordShape.of(fields).admits(fields)
+            : value instanceof List<?> list && isListOfLeaves(list));
   }
 
-  private static boolean holdsLeaves(RecordShape shape, Record fields) {
-    for (int i = 0; i < shape.components(); i++) {
-      boolean holds =
-          switch (shape.check(i)) {
-            case NONE -> true;
-            case NULL -> shape.component(fields, i) != null;
-            case VALUE -> {
-              Object value = shape.component(fields, i);
-              yield value != null && isLeaf(value);
-            }
-          };
-      if (!holds) {
+  /// As [#isPlain], but of records only those whose component types leave nothing to look into; so
+  /// one look does not lead to another.
+  static boolean isShallow(Object value) {
+    return isLeaf(value)
+        || (value instanceof Record fields
+            ? RecordShape.of(fields).admitsByType(fields)
+            : value instanceof List<?> list && isListOfLeaves(list));
+  }
+
+  private static boolean isListOfLeaves(List<?> list) {
+    if (!Immutables.isList(list)) {
+      return false;
+    }
+    for (int i = 0; i < list.size(); i++) {
+      Object element = list.get(i);
+      if (element == null || !isLeaf(element)) {
         return false;
       }
     }
@@ -126,7 +130,7 @@ final class Admission {
       }
       switch (value) {
         case Record fields -> {
-          if (holdsLeaves(fields)) {
+          if (RecordShape.of(fields).admits(fields)) {
             return fields;
           }
           top = new RecordFrame(fields, top);

@@ -18,7 +18,7 @@ public final class Pid {
   private final long id;
   private final int serial;
   private final int creation;
-  private final transient @Nullable Home home;
+  private final @Nullable Home home;
 
   private Pid(Atom node, long id, int serial, int creation, @Nullable Home home) {
     this.node = Objects.requireNonNull(node);

@@ -14,7 +14,7 @@ public final class Port {
   private final Atom node;
   private final long id;
   private final int creation;
-  private final transient @Nullable Home home;
+  private final @Nullable Home home;
 
   private Port(Atom node, long id, int creation, @Nullable Home home) {
     this.node = Objects.requireNonNull(node);

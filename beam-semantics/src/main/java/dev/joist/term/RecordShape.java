@@ -41,11 +41,18 @@ public final class RecordShape {
   private static final Pattern WORD_START =
       Pattern.compile("(?<=[\\p{Ll}\\p{Nd}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
 
+  private static final MethodHandle IS_THERE = look(Objects.class, "nonNull");
+  private static final MethodHandle IS_SHALLOW = look(Admission.class, "isShallow");
+
   private final Atom tag;
   private final String[] names;
   private final MethodHandle[] getters;
   private final Check[] checks;
-  private final boolean alwaysTerm;
+  private final boolean always;
+  private final boolean byType;
+
+  /// Whether each component is a term at one look: `(Object) -> boolean`.
+  private final MethodHandle admission;
 
   private RecordShape(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
@@ -54,14 +61,18 @@ public final class RecordShape {
     names = new String[count];
     getters = new MethodHandle[count];
     checks = new Check[count];
-    boolean nothingToCheck = true;
+    boolean typesLeaveNothing = true;
+    boolean typesSayAll = true;
     for (int i = 0; i < count; i++) {
       names[i] = components[i].getName();
       getters[i] = getter(type, components[i].getAccessor());
       checks[i] = StaticTypes.check(components[i].getType());
-      nothingToCheck &= checks[i] == Check.NONE;
+      typesLeaveNothing &= checks[i] == Check.NONE;
+      typesSayAll &= checks[i] != Check.VALUE;
     }
-    alwaysTerm = nothingToCheck;
+    always = typesLeaveNothing;
+    byType = typesSayAll;
+    admission = admission(getters, checks);
   }
 
   /// The shape of a record class.
@@ -102,6 +113,34 @@ public final class RecordShape {
                   RecordShape.class.getModule().getName(),
                   type.getModule().getName()),
           e);
+    }
+  }
+
+  /// All checks of a record in one handle, so that there is one call the compiler cannot see into.
+  private static MethodHandle admission(MethodHandle[] getters, Check[] checks) {
+    MethodHandle yes = MethodHandles.dropArguments(constant(true), 0, Object.class);
+    MethodHandle no = MethodHandles.dropArguments(constant(false), 0, Object.class);
+    MethodHandle all = yes;
+    for (int i = getters.length - 1; i >= 0; i--) {
+      if (checks[i] != Check.NONE) {
+        MethodHandle look = checks[i] == Check.NULL ? IS_THERE : IS_SHALLOW;
+        all =
+            MethodHandles.guardWithTest(MethodHandles.filterReturnValue(getters[i], look), all, no);
+      }
+    }
+    return all;
+  }
+
+  private static MethodHandle constant(boolean answer) {
+    return MethodHandles.constant(boolean.class, answer);
+  }
+
+  private static MethodHandle look(Class<?> where, String name) {
+    try {
+      return MethodHandles.lookup()
+          .findStatic(where, name, MethodType.methodType(boolean.class, Object.class));
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
     }
   }
 
@@ -147,9 +186,30 @@ public final class RecordShape {
     return checks[index];
   }
 
-  /// Whether each record of the class is a term, by the types of its components alone.
-  boolean alwaysTerm() {
-    return alwaysTerm;
+  /// Whether one look at each component finds that a record of the class is a term.
+  boolean admits(Object value) {
+    if (always) {
+      return true;
+    }
+    try {
+      return (boolean) admission.invokeExact(value);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new IllegalStateException(
+          "An accessor of " + value.getClass().getName() + " failed", e);
+    }
+  }
+
+  /// Whether a record of the class is a term, where the types of its components leave no question
+  /// but which of them are null; false where they do.
+  boolean admitsByType(Object value) {
+    return byType && admits(value);
+  }
+
+  /// Whether each record of the class is a term.
+  boolean alwaysAdmits() {
+    return always;
   }
 
   /// The elements of the tuple that a record is: its tag and its components, each a term.

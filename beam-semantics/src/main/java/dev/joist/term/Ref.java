@@ -13,7 +13,7 @@ public final class Ref {
   private final int creation;
   private final int top;
   private final long id;
-  private final transient @Nullable Pid owner;
+  private final @Nullable Pid owner;
 
   private Ref(Atom node, int creation, int top, long id, @Nullable Pid owner) {
     this.node = Objects.requireNonNull(node);

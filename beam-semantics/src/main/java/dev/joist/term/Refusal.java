@@ -32,13 +32,15 @@ final class Refusal {
   }
 
   private static String name(Class<?> type) {
+    if (type.isHidden() && type.getName().contains("$$Lambda")) {
+      return "lambda of " + type.getName().substring(0, type.getName().indexOf("$$Lambda"));
+    }
     String name = type.getCanonicalName();
     return name != null ? name : type.getName();
   }
 
   private static String article(String name) {
-    String simple = name.substring(name.lastIndexOf('.') + 1);
-    return ("AEIOUaeiou".indexOf(simple.charAt(0)) >= 0 ? "an " : "a ") + name;
+    return ("AEIOUaeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
   }
 
   private static String wayOut(@Nullable Object value) {

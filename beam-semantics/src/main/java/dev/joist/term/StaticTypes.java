@@ -49,6 +49,6 @@ final class StaticTypes {
       }
     }
     // Its components must be readable too; this says so now, and cannot lead back here.
-    return RecordShape.of(type).alwaysTerm();
+    return RecordShape.of(type).alwaysAdmits();
   }
 }

@@ -33,8 +33,8 @@ public final class TermMap extends AbstractMap<Object, Object> {
 
   /// The map of these keys and values, given in turn, each made a term as by [Terms#of].
   ///
-  /// @throws IllegalArgumentException if a key has no value, or comes twice
-  /// @throws NotATermException if a key or a value is no term
+  /// @throws IllegalArgumentException if the last key has no value
+  /// @throws NotATermException if a key or a value is no term, or if two keys are `=:=`
   public static TermMap of(Object... keysAndValues) {
     if (keysAndValues.length % 2 != 0) {
       throw new IllegalArgumentException(
@@ -47,13 +47,12 @@ public final class TermMap extends AbstractMap<Object, Object> {
       keys[i] = Admission.of(keysAndValues[2 * i], "key " + (i + 1));
       values[i] = Admission.of(keysAndValues[2 * i + 1], "value " + (i + 1));
     }
-    return ofTerms(keys, values, "TermMap.of");
+    return ofTerms(keys, values, "the map");
   }
 
   /// The map of another map's keys and values as they are now, each made a term as by [Terms#of].
   ///
-  /// @throws IllegalArgumentException if two keys are the same term in Erlang
-  /// @throws NotATermException if a key or a value is no term
+  /// @throws NotATermException if a key or a value is no term, or if two keys are `=:=`
   public static TermMap copyOf(Map<?, ?> map) {
     if (map instanceof TermMap terms) {
       return terms;
@@ -81,16 +80,18 @@ public final class TermMap extends AbstractMap<Object, Object> {
       sortedKeys[i] = keys[order[i]];
       sortedValues[i] = values[order[i]];
       if (i > 0 && Terms.exactlyEqual(sortedKeys[i - 1], sortedKeys[i])) {
-        throw new IllegalArgumentException(
-            "%s: the key %s comes twice, as %s and as %s"
-                .formatted(
-                    path,
-                    Terms.toString(sortedKeys[i]),
-                    sortedKeys[i - 1].getClass().getName(),
-                    sortedKeys[i].getClass().getName()));
+        throw oneKeyTwice(sortedKeys[i - 1], sortedKeys[i], path);
       }
     }
     return new TermMap(sortedKeys, sortedValues);
+  }
+
+  private static NotATermException oneKeyTwice(Object one, Object other, String path) {
+    return new NotATermException(
+        path,
+        "a map with the key %s twice, as %s and as %s"
+            .formatted(Terms.toString(one), one.getClass().getName(), other.getClass().getName()),
+        "in Erlang both are one key; keep one of them");
   }
 
   /// Any map of terms with its keys in order.
@@ -105,7 +106,7 @@ public final class TermMap extends AbstractMap<Object, Object> {
       keys[at] = entry.getKey();
       values[at++] = entry.getValue();
     }
-    return ofTerms(keys, values, "map");
+    return ofTerms(keys, values, "the map");
   }
 
   /// The keys in key order.

@@ -1,5 +1,6 @@
 package dev.joist.term;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,12 @@ final class TermOrder {
       case Ref _ -> Kind.REFERENCE;
       case Boolean _ -> Kind.ATOM;
       case Enum<?> _ -> Kind.ATOM;
-      case Number _ -> Kind.NUMBER;
+      case Double _ -> Kind.NUMBER;
+      case Integer _ -> Kind.NUMBER;
+      case BigInteger _ -> Kind.NUMBER;
+      case Float _ -> Kind.NUMBER;
+      case Short _ -> Kind.NUMBER;
+      case Byte _ -> Kind.NUMBER;
       case List<?> list -> list.isEmpty() ? Kind.NIL : Kind.CONS;
       case Binary _ -> Kind.BITS;
       case Map<?, ?> _ -> Kind.MAP;
@@ -63,9 +69,7 @@ final class TermOrder {
 
   /// The elements of a tuple, in either of its forms.
   static List<Object> elements(Object tuple) {
-    return tuple instanceof Record fields
-        ? RecordShape.elements(fields)
-        : ((Tuple) tuple).elements();
+    return tuple instanceof Record fields ? RecordShape.elements(fields) : ((Tuple) tuple).raw();
   }
 
   /// The elements of a list that is not empty, up to its last tail.

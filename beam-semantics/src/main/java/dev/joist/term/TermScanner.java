@@ -14,8 +14,11 @@ public final class TermScanner {
   /// The node whose identifiers a text shows.
   private static final Atom NODE = Atom.of("nonode@nohost");
 
-  private static final Pattern SPACE = Pattern.compile("(?:[\\s\\p{Zs}]|%[^\\n]*)+");
-  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_@]*");
+  /// The letters of bare atoms and of variables, which are those of Latin-1.
+  private static final String LETTERS = "a-zA-ZÀ-ÖØ-öø-ÿ";
+
+  private static final Pattern NAME =
+      Pattern.compile("[%s_][%s0-9_@]*".formatted(LETTERS, LETTERS));
   private static final Pattern DIGITS = Pattern.compile("\\d+(?:_\\d+)*");
   private static final Pattern FLOAT =
       Pattern.compile("\\d+(?:_\\d+)*\\.\\d+(?:_\\d+)*(?:[eE][+-]?\\d+(?:_\\d+)*)?");
@@ -93,10 +96,7 @@ public final class TermScanner {
   }
 
   private Token scan() {
-    Matcher space = matcher(SPACE);
-    if (space.lookingAt()) {
-      at = space.end();
-    }
+    skipSpace();
     if (at == text.length()) {
       return new Token(Kind.END, "", "", at + 1);
     }
@@ -105,9 +105,30 @@ public final class TermScanner {
       case '\'' -> quoted(Kind.ATOM);
       case '"' -> quoted(Kind.STRING);
       case '$' -> character();
-      case '<', '#' -> identifierOrSymbol();
+      case '{', '}', '[', ']', '(', ')', ',' -> token(Kind.SYMBOL, Character.toString(c), at + 1);
+      case '<', '#' -> isSymbolAlone() ? symbol() : identifierOrSymbol();
       default -> c >= '0' && c <= '9' ? number() : nameOrSymbol();
     };
+  }
+
+  private void skipSpace() {
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      if (c == '%') {
+        int end = text.indexOf('\n', at);
+        at = end < 0 ? text.length() : end;
+      } else if (c <= ' ' || Character.isSpaceChar(c)) {
+        at++;
+      } else {
+        return;
+      }
+    }
+  }
+
+  /// Whether what starts with `<` or `#` can be no pid, reference or port.
+  private boolean isSymbolAlone() {
+    char next = at + 1 < text.length() ? text.charAt(at + 1) : ' ';
+    return text.charAt(at) == '<' ? !Character.isDigit(next) : next != 'R' && next != 'P';
   }
 
   private Matcher matcher(Pattern pattern) {
@@ -130,8 +151,8 @@ public final class TermScanner {
       return symbol();
     }
     String word = name.group();
-    int first = word.codePointAt(0);
-    if (first == '_' || Character.isUpperCase(first)) {
+    char first = word.charAt(0);
+    if (first == '_' || AtomText.isUpper(first)) {
       return token(Kind.VARIABLE, word, name.end());
     }
     return token(AtomText.isReserved(word) ? Kind.RESERVED : Kind.ATOM, word, name.end());

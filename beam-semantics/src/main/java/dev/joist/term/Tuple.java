@@ -1,5 +1,6 @@
 package dev.joist.term;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// wants symmetry); [Terms#exactlyEqual] says that they are the same term.
 public final class Tuple {
 
-  private static final Tuple EMPTY = new Tuple(List.of());
+  private static final Tuple EMPTY = new Tuple(new Object[0]);
 
-  private final List<Object> elements;
+  private final Object[] elements;
 
-  private Tuple(List<Object> elements) {
+  private Tuple(Object[] elements) {
     this.elements = elements;
   }
 
@@ -28,34 +29,40 @@ public final class Tuple {
     if (elements.length == 0) {
       return EMPTY;
     }
-    Object[] terms = new Object[elements.length];
+    Object[] terms = elements.clone();
     for (int i = 0; i < terms.length; i++) {
-      Object element = elements[i];
-      terms[i] =
-          Admission.isLeaf(element) ? element : Admission.of(element, "element(" + (i + 1) + ")");
+      Object element = terms[i];
+      if (!Admission.isLeaf(element)) {
+        terms[i] = Admission.of(element, "element(" + (i + 1) + ")");
+      }
     }
-    return new Tuple(List.of(terms));
+    return new Tuple(terms);
   }
 
   /// The number of elements.
   public int arity() {
-    return elements.size();
+    return elements.length;
   }
 
   /// The element at a position counted from 1, as `erlang:element/2` does.
   ///
   /// @throws IndexOutOfBoundsException if there is no such position
   public Object element(int position) {
-    if (position < 1 || position > elements.size()) {
+    if (position < 1 || position > elements.length) {
       throw new IndexOutOfBoundsException(
           "element(%d, %s): the tuple has positions 1 to %d".formatted(position, this, arity()));
     }
-    return elements.get(position - 1);
+    return elements[position - 1];
   }
 
   /// The elements, in order; immutable.
   public List<Object> elements() {
-    return elements;
+    return List.of(elements);
+  }
+
+  /// The elements themselves, for this package to read.
+  List<Object> raw() {
+    return Arrays.asList(elements);
   }
 
   @Override
