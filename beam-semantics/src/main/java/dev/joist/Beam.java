@@ -80,7 +80,6 @@ public final class Beam {
   private static final Atom UNDEFINED = Atom.of("undefined");
 
   // ---- oneself
-  // -----------------------------------------------------------------------------------
 
   /// Whether the calling thread is a process's.
   public static boolean isProcess() {
@@ -107,7 +106,6 @@ public final class Beam {
   }
 
   // ---- spawn
-  // -------------------------------------------------------------------------------------
 
   /// Makes a process. Rule: SPAWN-01, SPAWN-05.
   ///
@@ -161,7 +159,6 @@ public final class Beam {
   }
 
   // ---- send and receive
-  // --------------------------------------------------------------------------
 
   /// Sends a message. To a dead process it is lost without a word. Rule: SIG-02, SIG-09.
   ///
@@ -284,7 +281,6 @@ public final class Beam {
   }
 
   // ---- monitors
-  // ----------------------------------------------------------------------------------
 
   /// Asks to be told when a process ends: with [dev.joist.signal.Down]. Rule: MON-01, MON-02,
   /// MON-05.
@@ -327,7 +323,6 @@ public final class Beam {
   }
 
   // ---- links and exits
-  // ---------------------------------------------------------------------------
 
   /// Links the calling process and another. Rule: LINK-01..06.
   ///
@@ -413,7 +408,6 @@ public final class Beam {
   }
 
   // ---- names
-  // -------------------------------------------------------------------------------------
 
   /// Gives a process of this node a name. Rule: NAME-01, NAME-02.
   ///
@@ -461,7 +455,6 @@ public final class Beam {
   }
 
   // ---- aliases
-  // -----------------------------------------------------------------------------------
 
   /// Makes an alias of the calling process that lasts until [#unalias]. Rule: ALIAS-01, ALIAS-04.
   public static Ref alias() {
@@ -484,7 +477,6 @@ public final class Beam {
   }
 
   // ---- timers
-  // ------------------------------------------------------------------------------------
 
   /// Sends a message after a time. Rule: TIMER-01..04.
   ///
@@ -558,7 +550,6 @@ public final class Beam {
   }
 
   // ---- the process dictionary
-  // --------------------------------------------------------------------
 
   /// Enters a value in the process dictionary. Rule: INFO-08.
   ///
@@ -603,7 +594,6 @@ public final class Beam {
   }
 
   // ---- other processes
-  // ---------------------------------------------------------------------------
 
   /// Whether a process of this node is alive, after everything the caller has sent it. Rule:
   /// SIG-06, INFO-10.
@@ -697,7 +687,6 @@ public final class Beam {
   }
 
   // ---- ports
-  // -------------------------------------------------------------------------------------
 
   /// Opens a port, linked to the calling process, its owner. Rule: LINK-18.
   public static Port openPort(PortDriver driver) {

@@ -85,7 +85,7 @@ public final class Mailbox {
     last = sentinel;
   }
 
-  // ---- any thread ------------------------------------------------------------------------------
+  // ---- any thread
 
   /// Queues a signal.
   ///
@@ -119,7 +119,7 @@ public final class Mailbox {
     return arrived == CLOSED;
   }
 
-  // ---- holder of the right ---------------------------------------------------------------------
+  // ---- holder of the right
 
   /// The oldest signal that is not handled yet, left where it is.
   ///
@@ -232,7 +232,7 @@ public final class Mailbox {
     fetchedLast = top;
   }
 
-  // ---- the owner -------------------------------------------------------------------------------
+  // ---- the owner
 
   /// Goes on with a receive: offers each message that it has not seen, oldest first, to the
   /// selector, takes the first that it maps to something and ends the receive. When none matches,

@@ -28,7 +28,7 @@ record CrashReport(
 
   static CrashReport of(LocalProcess process, Throwable failure) {
     return new CrashReport(
-        process.pid(), process.name, process.bodyClass(), ancestry(process), failure);
+        process.pid(), process.name, process.initialClass(), ancestry(process), failure);
   }
 
   private static String ancestry(LocalProcess process) {

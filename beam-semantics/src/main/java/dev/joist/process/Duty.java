@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* one thread, the one that owes.
 ///
 /// Rule: SIG-23, LINK-14, NAME-06.
+@SuppressWarnings("ReferenceEquality") // entities are told apart by identity
 final class Duty {
 
   /// How many signals a thread handles for others before it passes the rest on.
@@ -25,8 +26,8 @@ final class Duty {
 
   private final LocalNode node;
 
-  /// The process that owes this; null when the thread is nobody's. Its own signals are never owed:
-  /// it fetches them itself.
+  /// The process that owes this; null when the thread is nobody's. Its own signals are not owed
+  /// while it lives: it fetches them itself.
   private final @Nullable LocalProcess process;
 
   /// Entities with signals to be handled.
@@ -52,7 +53,7 @@ final class Duty {
 
   /// Notes that the entity has signals to be handled.
   void owe(Entity entity) {
-    if (entity != process) {
+    if (entity != process || entity.isExiting()) {
       owed.add(entity);
     }
   }

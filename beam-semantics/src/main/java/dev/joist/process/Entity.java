@@ -120,7 +120,7 @@ abstract class Entity implements Pid.Home, Port.Home {
     return (state & EXITING) != 0;
   }
 
-  // ---- the right -------------------------------------------------------------------------------
+  // ---- the right
 
   /// Sees to it that the signals queued now are handled: by this thread, or by the one that has the
   /// right.
@@ -202,7 +202,7 @@ abstract class Entity implements Pid.Home, Port.Home {
   /// The entity's own thread, the only one that claims the right.
   abstract @Nullable Thread claimant();
 
-  // ---- signals ---------------------------------------------------------------------------------
+  // ---- signals
 
   /// Handles queued signals until there is none, the share is used up or a death is to be put off;
   /// under the right.
@@ -249,7 +249,7 @@ abstract class Entity implements Pid.Home, Port.Home {
     }
   }
 
-  // ---- links -----------------------------------------------------------------------------------
+  // ---- links
 
   final @Nullable LinkHalf link(Object other) {
     return links == null ? null : links.find(other);
@@ -316,7 +316,7 @@ abstract class Entity implements Pid.Home, Port.Home {
     watchers.insert(new TargetHalf(ref, watcher));
   }
 
-  // ---- the end ---------------------------------------------------------------------------------
+  // ---- the end
 
   /// Ends the entity; under the right, once.
   final void end(Object reason, Duty duty) {

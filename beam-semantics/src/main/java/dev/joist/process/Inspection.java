@@ -27,13 +27,13 @@ public final class Inspection {
     if (process == self) {
       return true;
     }
-    if (process != null && self.hasSignalled(process)) {
+    if (process != null && self.turn().hasSignalled(process)) {
       self.schedulingPoint();
       return inquire(self, process, p -> true, false);
     }
     boolean alive =
         process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
-    if (self.hasSelfSignals()) {
+    if (self.turn().hasSelfSignals()) {
       self.schedulingPoint();
     }
     return alive;
@@ -57,7 +57,7 @@ public final class Inspection {
   public static Object processInfo(LocalProcess self, Pid other, ProcessInfo info) {
     self.step();
     if (other.equals(self.pid())) {
-      self.lookAtSelf();
+      self.turn().lookAtSelf();
       self.enter();
       try {
         return info.apply(self);
@@ -67,12 +67,12 @@ public final class Inspection {
     }
     LocalProcess process = self.node().process(other);
     if (process == null) {
-      self.emptySlot(other);
+      self.turn().emptySlot(other);
       return ProcessInfo.UNDEFINED;
     }
     if (info.isRequest()
-        || self.hasSignalled(process)
-        || self.hasSelfSignals()
+        || self.turn().hasSignalled(process)
+        || self.turn().hasSelfSignals()
         || !process.isQuiet()) {
       self.schedulingPoint();
     }
@@ -139,6 +139,6 @@ public final class Inspection {
     if (process == null || !sent) {
       throw new ErrorException(Reasons.BADARG, "groupLeader: there is no process " + pid);
     }
-    self.signalled(process);
+    self.turn().signalled(process);
   }
 }

@@ -49,7 +49,7 @@ public final class Linking {
     if (gone) {
       linkToNobody(self, other);
     } else if (!linked) {
-      self.signalled(entity);
+      self.turn().signalled(entity);
     }
   }
 
@@ -58,7 +58,7 @@ public final class Linking {
     LocalNode node = self.node();
     Object reason = node.absence(other);
     if (self.trapExit) {
-      self.noticeToSelf(new Message(new Exit(other, reason)), true);
+      self.turn().noticeToSelf(new Message(new Exit(other, reason)), true);
     } else if (reason.equals(Reasons.NOPROC)) {
       throw new ErrorException(
           Reasons.NOPROC,
@@ -95,7 +95,7 @@ public final class Linking {
     }
     self.leave();
     if (entity != null) {
-      self.signalled(entity);
+      self.turn().signalled(entity);
     }
   }
 
@@ -124,9 +124,9 @@ public final class Linking {
     boolean sent =
         entity != null && entity.mailbox.post(new ExitRequest(self.pid(), reason, false));
     self.endSend();
-    self.emptySlot(other);
+    self.turn().emptySlot(other);
     if (entity != null && sent) {
-      self.signalled(entity);
+      self.turn().signalled(entity);
     }
   }
 
@@ -135,7 +135,7 @@ public final class Linking {
     self.step();
     boolean suicide = !self.trapExit || Reasons.is(reason, Reasons.KILL);
     self.mailbox.post(new ExitRequest(self.pid(), reason, suicide));
-    self.sentToSelf(false);
+    self.turn().sentToSelf(false);
     if (suicide) {
       self.handleOwn();
     }

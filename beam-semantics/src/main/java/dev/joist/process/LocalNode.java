@@ -92,7 +92,6 @@ public final class LocalNode implements AutoCloseable {
   }
 
   // ---- identifiers
-  // -------------------------------------------------------------------------------
 
   /// A reference that no other is equal to.
   ///
@@ -116,7 +115,6 @@ public final class LocalNode implements AutoCloseable {
   }
 
   // ---- who is here
-  // -------------------------------------------------------------------------------
 
   void add(LocalProcess process) {
     if (closing) {
@@ -204,7 +202,6 @@ public final class LocalNode implements AutoCloseable {
   }
 
   // ---- signals
-  // -----------------------------------------------------------------------------------
 
   /// Sends a signal and notes that it is to be handled.
   void emit(Object to, Signal signal, Duty duty) {
@@ -244,7 +241,6 @@ public final class LocalNode implements AutoCloseable {
   }
 
   // ---- the end
-  // -----------------------------------------------------------------------------------
 
   /// Kills all processes and closes all ports; spawns none from now on.
   @Override

@@ -82,7 +82,7 @@ public final class LocalPort extends Entity {
     boolean sent = local.mailbox.post(new ExitRequest(self.pid(), Reasons.NORMAL, true));
     self.endSend();
     if (sent) {
-      self.signalled(local);
+      self.turn().signalled(local);
       self.schedulingPoint();
     }
   }
@@ -224,7 +224,6 @@ public final class LocalPort extends Entity {
   }
 
   // ---- the driver
-  // --------------------------------------------------------------------------------
 
   private void drive(Work next) {
     synchronized (work) {

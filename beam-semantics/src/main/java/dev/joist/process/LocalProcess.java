@@ -19,8 +19,6 @@ import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
@@ -75,7 +73,7 @@ import org.jspecify.annotations.Nullable;
 /// | `op` | own thread | volatile in, release out | own thread |
 /// | `waiting` | own thread raises, anyone lowers | volatile, compare-and-set | none |
 /// | `trapExit`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
-/// | `duty`, `signalled`, `slot`, `self…` | own thread | plain | own thread |
+/// | `turn` | own thread | plain | own thread |
 /// | `thread` | before the start; [Inbox users][#adopt] | volatile | own thread |
 ///
 /// Rule: SIG-05, SIG-14, SIG-19, RECV-01..12, LINK-10, LINK-15.
@@ -109,9 +107,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   private static final int SENDING = 1;
   private static final int SELECTING = 2;
 
-  /// How many entities a process signals before its slice counts as over.
-  private static final int MANY = 64;
-
   private final Pid pid;
   private volatile int op;
   private volatile boolean waiting;
@@ -131,40 +126,17 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   Pid groupLeader;
   Priority priority = Priority.NORMAL;
   @Nullable Pid parent;
-  private @Nullable Body body;
-  private final @Nullable Class<?> bodyClass;
 
   /// Timers that will send to this process; guarded by [Timers].
   volatile @Nullable Timer timers;
 
-  private @Nullable Duty duty;
-
-  /// Whom this process has sent other signals than messages since it last waited.
-  private @Nullable List<Entity> signalled;
-
-  /// The DOWN of a monitor on a dead pid: BEAM holds back the last monitor signal, and finds out
-  /// that nobody is there when it sends it.
-  private @Nullable MonitorDown slot;
-
-  private @Nullable Object slotTarget;
-
-  /// Set by a signal or message to itself; `process_info` of itself handles its signals if so.
-  private boolean selfSent;
-
-  /// Whether signals other than messages that it caused itself wait in its queue.
-  private boolean selfSignals;
-
-  /// Whether notices of its own making wait in its queue that `process_info` does not look for.
-  private boolean selfNotices;
-
-  /// What hibernate has thrown; until the stack is gone each operation throws it again.
-  private @Nullable Hibernation hibernation;
+  private @Nullable Turn turn;
+  private final @Nullable StraightLine code;
 
   LocalProcess(LocalNode node, @Nullable LocalProcess parent, @Nullable Body body) {
     super(node);
     this.pid = node.newPid(this);
-    this.body = body;
-    this.bodyClass = body == null ? null : body.getClass();
+    this.code = body == null ? null : new StraightLine(this, body);
     this.parent = parent == null ? null : parent.pid;
     this.groupLeader = parent == null ? pid : parent.groupLeader;
   }
@@ -191,8 +163,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   /// The name of the class whose code it was spawned with.
-  String bodyClass() {
-    return bodyClass == null ? "none" : StackTrace.enclosing(bodyClass);
+  String initialClass() {
+    return code == null ? "none" : code.initialClass();
   }
 
   /// What it does now, as `process_info` says it.
@@ -214,7 +186,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   // ---- small things a process can do
-  // ---------------------------------------------------------------
 
   /// Checks that the process may go on.
   public void check() {
@@ -276,7 +247,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     try {
       step();
       T result = operation.get();
-      yieldToOthers();
+      turn().end();
       return result;
     } catch (Unwind ended) {
       throw new IllegalStateException(pid + " was closed or killed", ended);
@@ -284,7 +255,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   // ---- operations of the own thread
-  // --------------------------------------------------------------
 
   /// Begins a send; nothing that follows until [#endSend] may wait or run foreign code.
   void beginSend() {
@@ -315,16 +285,16 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       if (state == 0) {
         return;
       }
-      release(duty());
+      release(turn().duty());
       stop();
     }
   }
 
   /// Ends an operation on its own tables, and sees to what it brought on.
   void leave() {
-    Duty own = duty();
-    release(own);
-    own.settle();
+    Duty duty = turn().duty();
+    release(duty);
+    duty.settle();
   }
 
   /// Checks that the process may go on, for operations that need nothing else.
@@ -350,8 +320,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       if (isExiting()) {
         throw unwind();
       }
-      if (hibernation != null) {
-        throw hibernation;
+      if ((state & HIBERNATING) != 0 && code != null) {
+        throw code.hibernation();
       }
       LockSupport.park(this);
       interrupted |= Thread.interrupted();
@@ -363,8 +333,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// The interrupt is set again with it: code that unwinds must not block either.
   private Unwind unwind() {
-    if (duty != null) {
-      duty.discharge();
+    if (turn != null) {
+      turn.end();
     }
     if (!isAttached()) {
       Thread.currentThread().interrupt();
@@ -372,129 +342,35 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return new Unwind(pid);
   }
 
-  Duty duty() {
-    if (duty == null) {
-      duty = new Duty(node, this);
+  /// What this process has brought on since it last waited.
+  Turn turn() {
+    if (turn == null) {
+      turn = new Turn(this);
     }
-    return duty;
-  }
-
-  /// Notes that this process has sent the entity a signal that is no message, and has it handled as
-  /// far as may be now.
-  void signalled(Entity entity) {
-    if (entity == this) {
-      return;
-    }
-    if (signalled == null) {
-      signalled = new ArrayList<>(2);
-    }
-    if (signalled.isEmpty() || signalled.getLast() != entity) {
-      signalled.add(entity);
-    }
-    entity.attend(duty());
-    if (signalled.size() > MANY) {
-      duty().discharge();
-      signalled.clear();
-    }
-  }
-
-  /// Whether BEAM would find signals of this process unhandled there: it sent some since it waited.
-  boolean hasSignalled(Entity entity) {
-    return signalled != null && signalled.contains(entity);
+    return turn;
   }
 
   /// Where BEAM would run others: everything this process brought on is carried out, deaths
   /// included, and then its own signals are handled.
   void schedulingPoint() {
-    yieldToOthers();
+    if (turn != null) {
+      turn.end();
+    }
     handleOwn();
-  }
-
-  private void yieldToOthers() {
-    emptySlot();
-    if (duty != null) {
-      duty.discharge();
-    }
-    if (signalled != null) {
-      signalled = null;
-    }
-  }
-
-  private boolean owesOthers() {
-    return slot != null || signalled != null || (duty != null && duty.isPending());
   }
 
   /// Handles all signals in its queue; throws when one of them ends the process.
   void handleOwn() {
     acquire();
-    workOff(duty());
+    workOff(turn().duty());
     leave();
-    if (selfSignals) {
-      selfSent = false;
-      selfSignals = false;
-    }
-    selfNotices = false;
+    turn().handledOwn();
     if (state != 0) {
       stop();
     }
   }
 
-  // ---- signals to itself
-  // -------------------------------------------------------------------------
-
-  void sentToSelf(boolean message) {
-    selfSent = true;
-    if (!message) {
-      selfSignals = true;
-    }
-  }
-
-  /// Posts a notice to itself that BEAM's process_info of oneself would not look for.
-  void noticeToSelf(Signal signal, boolean message) {
-    mailbox.post(signal);
-    selfNotices = true;
-    if (!message) {
-      selfSignals = true;
-    }
-  }
-
-  boolean hasSelfSignals() {
-    return selfSignals;
-  }
-
-  /// Before it looks at its own state: fetches what BEAM would fetch.
-  void lookAtSelf() {
-    if (selfSent || !selfNotices) {
-      handleOwn();
-      selfSent = false;
-    }
-  }
-
-  /// Holds back the DOWN of a monitor on somebody dead; the one held back before is sent.
-  void swapSlot(@Nullable MonitorDown down, @Nullable Object target) {
-    emptySlot();
-    slot = down;
-    slotTarget = target;
-  }
-
-  /// Sends what is held back, if it is about this target or monitor.
-  void emptySlot(Object targetOrRef) {
-    if (slot != null && (targetOrRef.equals(slotTarget) || targetOrRef.equals(slot.ref()))) {
-      emptySlot();
-    }
-  }
-
-  private void emptySlot() {
-    if (slot != null) {
-      mailbox.post(slot);
-      slot = null;
-      slotTarget = null;
-      sentToSelf(false);
-    }
-  }
-
   // ---- receive
-  // -----------------------------------------------------------------------------------
 
   /// Receives: the oldest message that the selector maps to something.
   ///
@@ -531,8 +407,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         mailbox.rewind();
         break;
       }
-      if (owesOthers()) {
-        yieldToOthers();
+      if (turn().isPending()) {
+        turn().end();
       } else {
         interrupted |= park(left);
         if (interrupted && isAttached()) {
@@ -599,7 +475,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   // ---- handling signals
-  // --------------------------------------------------------------------------
 
   @Override
   void act(Signal signal, Duty duty) {
@@ -688,11 +563,13 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   // ---- life and end
-  // --------------------------------------------------------------------------------
 
-  /// Starts the thread of a process that has a body.
+  /// Starts a process that has a body.
   void start() {
-    Thread own = node.scheduler().thread(this::run, this);
+    if (code == null) {
+      throw new IllegalStateException(pid + " has no body to start");
+    }
+    Thread own = node.scheduler().thread(code, this);
     thread = own;
     own.start();
   }
@@ -706,38 +583,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Whether whatever thread adopts it is its own thread: it has no body.
   boolean isAttached() {
-    return bodyClass == null;
-  }
-
-  private void run() {
-    Object reason = Reasons.NORMAL;
-    Throwable failure = null;
-    try {
-      while (body != null) {
-        body = runBody(body);
-      }
-    } catch (Unwind ended) {
-      return; // told already by whoever ended it
-    } catch (Throwable thrown) {
-      reason = Failure.reason(thrown);
-      failure = Failure.isReported(thrown) ? thrown : null;
-    }
-    endSelf(reason, failure);
-  }
-
-  /// Runs a body.
-  ///
-  /// @return what to run next, if it hibernated; null if it returned
-  private @Nullable Body runBody(Body code) throws Exception {
-    try {
-      step();
-      code.run();
-    } catch (Throwable thrown) {
-      if (hibernation == null || isExiting()) {
-        throw thrown;
-      }
-    }
-    return hibernation == null ? null : wakeUp(hibernation.next());
+    return code == null;
   }
 
   /// Leaves the stack behind; what is left of it can do nothing any more.
@@ -745,28 +591,30 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// @param next what to run when there is a message
   /// @return what is to be thrown
   public Error hibernate(Body next) {
+    if (code == null) {
+      throw new IllegalStateException(pid + " has no body that could hibernate");
+    }
     enter();
     state |= HIBERNATING;
-    hibernation = new Hibernation(next);
+    Error thrown = code.hibernate(next);
     leave();
-    return hibernation;
+    return thrown;
   }
 
-  private Body wakeUp(Body next) {
+  /// Waits until there is a message, with no stack left that could match it.
+  void awaitMessage() {
     acquire();
     state &= ~HIBERNATING;
-    hibernation = null;
-    release(duty());
+    leave();
     mailbox.rewind();
     boolean interrupted = false;
     handleOwn();
     while (!mailbox.hasUnseen()) {
-      yieldToOthers();
+      turn().end();
       interrupted |= park(Long.MAX_VALUE);
       handleOwn();
     }
     restore(interrupted);
-    return next;
   }
 
   /// Ends a process without a body, from the thread that has adopted it.
@@ -777,19 +625,25 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   /// Ends the process from its own thread, unless somebody else has ended it already.
-  private void endSelf(Object reason, @Nullable Throwable failure) {
+  void endSelf(Object reason, @Nullable Throwable failure) {
+    Duty duty = turn().duty();
     acquire();
     boolean first = !isExiting();
     CrashReport report = first && failure != null ? CrashReport.of(this, failure) : null;
     if (first) {
-      end(reason, duty());
+      end(reason, duty);
     }
-    release(duty());
-    emptySlot();
-    duty().discharge();
+    release(duty);
+    turn().end();
     if (report != null) {
       report.log();
     }
+  }
+
+  /// The own thread is done and gone.
+  void gone() {
+    thread = null;
+    turn = null;
   }
 
   @Override
@@ -815,7 +669,9 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     dictionary = null;
     suspending = null;
     parent = null;
-    body = null;
+    if (code != null) {
+      code.forget();
+    }
     return watched;
   }
 

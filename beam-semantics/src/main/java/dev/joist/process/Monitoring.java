@@ -95,12 +95,12 @@ public final class Monitoring {
     boolean sent = entity != null && entity.mailbox.post(new Monitor(ref, self.pid(), name));
     self.leave();
     if (target == null) {
-      self.noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
+      self.turn().noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
     } else if (entity != null && sent) {
-      self.swapSlot(null, null);
-      self.signalled(entity);
+      self.turn().swapSlot(null, null);
+      self.turn().signalled(entity);
     } else {
-      self.swapSlot(new MonitorDown(ref, node.absence(target)), target);
+      self.turn().swapSlot(new MonitorDown(ref, node.absence(target)), target);
     }
     return ref;
   }
@@ -141,9 +141,9 @@ public final class Monitoring {
     }
     self.leave();
     if (half != null) {
-      self.emptySlot(ref);
+      self.turn().emptySlot(ref);
       if (target != null) {
-        self.signalled(target);
+        self.turn().signalled(target);
       }
       return true;
     }

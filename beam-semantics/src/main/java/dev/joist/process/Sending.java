@@ -36,7 +36,7 @@ public final class Sending {
     }
     post(self, receiver, new Message(message));
     if (receiver == self) {
-      self.sentToSelf(true);
+      self.turn().sentToSelf(true);
     }
   }
 
@@ -58,7 +58,7 @@ public final class Sending {
           case LocalProcess process -> {
             post(self, process, new Message(message));
             if (process == self) {
-              self.sentToSelf(true);
+              self.turn().sentToSelf(true);
             }
           }
           case LocalPort port -> {
@@ -66,7 +66,7 @@ public final class Sending {
             boolean sent = port.post(self.pid(), message);
             self.endSend();
             if (sent) {
-              self.signalled(port);
+              self.turn().signalled(port);
             }
           }
           default -> throw new IllegalStateException("neither process nor port: " + receiver);
@@ -83,7 +83,7 @@ public final class Sending {
     }
     post(self, receiver, new AliasMessage(ref, message));
     if (receiver == self) {
-      self.sentToSelf(false);
+      self.turn().sentToSelf(false);
     }
   }
 

@@ -61,7 +61,7 @@ final class StackTrace {
 
   /// The class whose code the process was spawned with.
   static Object initialCall(LocalProcess process) {
-    return Tuple.of(name(process.bodyClass()), Atom.of("run"), 0L);
+    return Tuple.of(name(process.initialClass()), Atom.of("run"), 0L);
   }
 
   /// The name of a class; for a lambda that of the class it is written in.

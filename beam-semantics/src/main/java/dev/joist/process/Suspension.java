@@ -74,7 +74,7 @@ public final class Suspension {
     }
     self.leave();
     if (last) {
-      self.signalled(process);
+      self.turn().signalled(process);
     }
   }
 
