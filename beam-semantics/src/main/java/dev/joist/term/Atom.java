@@ -1,7 +1,6 @@
 package dev.joist.term;
 
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// An Erlang atom: a name that stands for itself.
@@ -48,7 +47,6 @@ public final class Atom {
   }
 
   private static String checked(String text) {
-    Objects.requireNonNull(text, "an atom needs a text");
     if (text.equals("true") || text.equals("false")) {
       throw new IllegalArgumentException(
           "The atom `%s` is the Boolean %s in Joist: use Boolean.%s"

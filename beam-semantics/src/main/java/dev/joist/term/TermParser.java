@@ -4,7 +4,6 @@ import dev.joist.term.Token.Kind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +41,9 @@ public final class TermParser {
   ///
   /// @throws TermSyntaxException if none follows
   public Object term() {
-    Open top = null;
+    OpenTerm top = null;
     while (true) {
-      Open opened = open(top);
+      OpenTerm opened = open(top);
       if (opened != null && !scanner.skip(opened.closer)) {
         top = opened;
         continue;
@@ -60,16 +59,16 @@ public final class TermParser {
     }
   }
 
-  private @Nullable Open open(@Nullable Open below) {
+  private @Nullable OpenTerm open(@Nullable OpenTerm below) {
     if (scanner.skip("{")) {
-      return new OpenTuple(below);
+      return new OpenTerm.OfTuple(below);
     }
     if (scanner.skip("[")) {
-      return new OpenList(below);
+      return new OpenTerm.OfList(below);
     }
     if (scanner.skip("#")) {
       scanner.expect("{");
-      return new OpenMap(below);
+      return new OpenTerm.OfMap(below);
     }
     return null;
   }
@@ -158,124 +157,5 @@ public final class TermParser {
       return atom;
     }
     throw TermScanner.unexpected(token, expected);
-  }
-
-  /// A container whose closing bracket has not come yet.
-  private abstract static class Open {
-
-    final String closer;
-    final @Nullable Open below;
-
-    Open(String closer, @Nullable Open below) {
-      this.closer = closer;
-      this.below = below;
-    }
-
-    /// Takes a term and what separates it from the next one; says whether it was the last.
-    abstract boolean add(Object term, TermScanner scanner);
-
-    abstract Object close();
-
-    final boolean closes(TermScanner scanner, String alternatives) {
-      if (scanner.skip(",")) {
-        return false;
-      }
-      if (scanner.skip(closer)) {
-        return true;
-      }
-      throw TermScanner.unexpected(scanner.peek(), alternatives);
-    }
-  }
-
-  private static final class OpenTuple extends Open {
-
-    private final List<Object> elements = new ArrayList<>();
-
-    OpenTuple(@Nullable Open below) {
-      super("}", below);
-    }
-
-    @Override
-    boolean add(Object term, TermScanner scanner) {
-      elements.add(term);
-      return closes(scanner, "`,` or `}`");
-    }
-
-    @Override
-    Object close() {
-      return Tuple.of(elements.toArray());
-    }
-  }
-
-  private static final class OpenList extends Open {
-
-    private final List<Object> elements = new ArrayList<>();
-    private boolean tailFollows;
-
-    OpenList(@Nullable Open below) {
-      super("]", below);
-    }
-
-    @Override
-    boolean add(Object term, TermScanner scanner) {
-      elements.add(term);
-      if (tailFollows) {
-        scanner.expect("]");
-        return true;
-      }
-      if (scanner.skip("|")) {
-        tailFollows = true;
-        return false;
-      }
-      return closes(scanner, "`,`, `|` or `]`");
-    }
-
-    @Override
-    Object close() {
-      if (!tailFollows) {
-        return List.copyOf(elements);
-      }
-      Object tail = elements.removeLast();
-      return switch (tail) {
-        case List<?> list -> {
-          elements.addAll(list);
-          yield List.copyOf(elements);
-        }
-        case ImproperList list -> {
-          elements.addAll(list.heads());
-          yield ImproperList.of(elements, list.tail());
-        }
-        default -> ImproperList.of(elements, tail);
-      };
-    }
-  }
-
-  private static final class OpenMap extends Open {
-
-    /// A key that comes twice keeps its last value.
-    private final TreeMap<Object, Object> entries = new TreeMap<>(Terms::compareKeys);
-
-    private @Nullable Object key;
-
-    OpenMap(@Nullable Open below) {
-      super("}", below);
-    }
-
-    @Override
-    boolean add(Object term, TermScanner scanner) {
-      if (key == null) {
-        key = term;
-        scanner.expect("=>");
-        return false;
-      }
-      entries.put(key, term);
-      key = null;
-      return closes(scanner, "`,` or `}`");
-    }
-
-    @Override
-    Object close() {
-      return TermMap.copyOf(entries);
-    }
   }
 }
