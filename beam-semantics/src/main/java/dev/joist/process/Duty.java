@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A process in the middle of its own code does one thing less: it lets nobody *die*. As on BEAM,
 /// where the receiver of an exit signal acts on it in its own time, a death that a process brings
-/// on is carried out when that process next waits or ends, or when its slice is over ([Slices]),
-/// whichever is first.
+/// on is carried out when that process next waits or ends ([Turn]), or when its slice is over
+/// ([Slices]), whichever is first.
 ///
 /// *Thread:* one thread, the one that owes.
 ///
@@ -26,17 +26,15 @@ final class Duty {
 
   private final LocalNode node;
 
-  /// The process that owes this; null when the thread is nobody's. Its own signals are not owed
-  /// while it lives: it fetches them itself.
-  private final @Nullable LocalProcess process;
+  /// The turn of the process that owes this; null when the thread is nobody's.
+  private final @Nullable Turn turn;
 
   /// Entities with signals to be handled.
   private final ArrayDeque<Entity> owed = new ArrayDeque<>(2);
 
-  /// Entities whose next signal ends them, put off.
-  private @Nullable ArrayDeque<Entity> deaths;
-
+  /// Whether deaths are put off now.
   private boolean gentle;
+
   private int share = SHARE;
 
   /// Of a thread that acts for no process: deaths are carried out at once.
@@ -45,40 +43,43 @@ final class Duty {
   }
 
   /// Of a process's own thread.
-  Duty(LocalNode node, @Nullable LocalProcess process) {
+  Duty(LocalNode node, @Nullable Turn turn) {
     this.node = node;
-    this.process = process;
-    gentle = process != null;
+    this.turn = turn;
+    gentle = turn != null;
   }
 
-  /// Notes that the entity has signals to be handled.
+  /// Notes that the entity has signals to be handled. Those of the process whose duty this is are
+  /// not owed while it lives: it fetches them itself.
   void owe(Entity entity) {
-    if (entity != process || entity.isExiting()) {
+    if (!isOf(entity) || entity.isExiting()) {
       owed.add(entity);
     }
   }
 
-  /// Sees to it that a process ends in time if the exit signal that was sent to it ends it, even if
-  /// it is the one that owes this and does not look.
+  /// As [#owe], for an exit signal: a process that sent itself one and never looks ends all the
+  /// same when its slice is over.
   void oweExit(Entity entity) {
-    if (entity == process && gentle) {
+    if (gentle && isOf(entity)) {
       node.slices().add(entity);
     }
     owe(entity);
   }
 
-  /// Whether the entity's death is to be put off now. Its own is not.
-  boolean spares(Entity entity) {
-    return gentle && entity != process;
+  private boolean isOf(Entity entity) {
+    return turn != null && turn.isOf(entity);
   }
 
-  /// Notes that the entity's next signal ends it, which is left for later.
-  void putOff(Entity entity) {
-    if (deaths == null) {
-      deaths = new ArrayDeque<>(2);
+  /// Puts the entity's death off, if deaths are put off now. That of the process whose duty this is
+  /// is not.
+  ///
+  /// @return whether it was put off
+  boolean putOff(Entity entity) {
+    if (turn == null || !gentle || turn.isOf(entity)) {
+      return false;
     }
-    deaths.add(entity);
-    node.slices().add(entity);
+    turn.putOff(entity);
+    return true;
   }
 
   /// Takes one signal's worth from the share.
@@ -88,31 +89,34 @@ final class Duty {
     return --share >= 0;
   }
 
-  /// Carries out what an operation brought on, deaths left out when the duty is gentle.
+  /// Carries out what an operation brought on; of a process, without deaths.
   void settle() {
     if (!owed.isEmpty()) {
-      carryOut();
+      carryOut(Integer.MAX_VALUE);
     }
-  }
-
-  /// Whether deaths were put off.
-  boolean isPending() {
-    return deaths != null;
   }
 
   /// Carries out everything, deaths included.
   void discharge() {
-    if (deaths != null) {
-      owed.addAll(deaths);
-      deaths = null;
-    }
     gentle = false;
-    carryOut();
-    gentle = process != null;
+    carryOut(Integer.MAX_VALUE);
+    gentle = turn != null;
   }
 
-  private void carryOut() {
-    for (Entity entity = owed.poll(); entity != null; entity = owed.poll()) {
+  /// Lets each entity that is owed something now have one turn; what that brings on waits.
+  void round() {
+    gentle = false;
+    carryOut(owed.size());
+    gentle = turn != null;
+    settle();
+  }
+
+  private void carryOut(int turns) {
+    for (int i = 0; i < turns; i++) {
+      Entity entity = owed.poll();
+      if (entity == null) {
+        break;
+      }
       entity.attend(this);
       if (share < 0) {
         passOn();

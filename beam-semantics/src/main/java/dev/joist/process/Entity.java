@@ -209,8 +209,7 @@ abstract class Entity implements Pid.Home, Port.Home {
   private void work(Duty duty) {
     boolean any = false;
     for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
-      if (duty.spares(this) && isFatal(signal)) {
-        duty.putOff(this);
+      if (isFatal(signal) && duty.putOff(this)) {
         break;
       }
       if (!duty.spend()) {
@@ -228,16 +227,20 @@ abstract class Entity implements Pid.Home, Port.Home {
     }
   }
 
-  /// Handles all queued signals, for the entity's own thread; under the right.
+  /// Handles all queued signals, for the entity's own thread; under the right. If one ends it, its
+  /// farewell comes after the turns of those it has woken.
   final void workOff(Duty duty) {
     for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
       mailbox.poll();
       act(signal, duty);
     }
+    if (isExiting()) {
+      duty.owe(this);
+    }
   }
 
   /// Tells of the end, as far as the share goes; whoever handles the duty later goes on.
-  private void bidFarewell(Duty duty) {
+  final void bidFarewell(Duty duty) {
     Farewell parting = farewell;
     if (parting == null) {
       return;
@@ -318,7 +321,7 @@ abstract class Entity implements Pid.Home, Port.Home {
 
   // ---- the end
 
-  /// Ends the entity; under the right, once.
+  /// Ends the entity; under the right, once. Its farewell is left to the caller.
   final void end(Object reason, Duty duty) {
     state |= EXITING;
     quiesce();
@@ -329,7 +332,6 @@ abstract class Entity implements Pid.Home, Port.Home {
     farewell = new Farewell(this, reason, links, watchers, origins, refused);
     links = null;
     watchers = null;
-    bidFarewell(duty);
   }
 
   /// Waits until the entity's own thread is not in the middle of a send: what it has sent is sent

@@ -27,7 +27,7 @@ public final class Inspection {
     if (process == self) {
       return true;
     }
-    if (process != null && self.turn().hasSignalled(process)) {
+    if (process != null && self.turn().hasWoken(process)) {
       self.schedulingPoint();
       return inquire(self, process, p -> true, false);
     }
@@ -71,7 +71,7 @@ public final class Inspection {
       return ProcessInfo.UNDEFINED;
     }
     if (info.isRequest()
-        || self.turn().hasSignalled(process)
+        || self.turn().hasWoken(process)
         || self.turn().hasSelfSignals()
         || !process.isQuiet()) {
       self.schedulingPoint();

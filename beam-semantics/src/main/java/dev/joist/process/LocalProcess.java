@@ -354,7 +354,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// included, and then its own signals are handled.
   void schedulingPoint() {
     if (turn != null) {
-      turn.end();
+      turn.makeRoom();
     }
     handleOwn();
   }
@@ -632,6 +632,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     CrashReport report = first && failure != null ? CrashReport.of(this, failure) : null;
     if (first) {
       end(reason, duty);
+      bidFarewell(duty);
     }
     release(duty);
     turn().end();

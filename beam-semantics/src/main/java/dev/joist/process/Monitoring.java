@@ -97,10 +97,9 @@ public final class Monitoring {
     if (target == null) {
       self.turn().noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
     } else if (entity != null && sent) {
-      self.turn().swapSlot(null, null);
-      self.turn().signalled(entity);
+      self.turn().monitored(entity);
     } else {
-      self.turn().swapSlot(new MonitorDown(ref, node.absence(target)), target);
+      self.turn().monitoredDead(target, new MonitorDown(ref, node.absence(target)));
     }
     return ref;
   }

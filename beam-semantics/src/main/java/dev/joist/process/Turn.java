@@ -2,8 +2,7 @@ package dev.joist.process;
 
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Signal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a process has brought on since it last waited.
@@ -31,9 +30,15 @@ final class Turn {
 
   private final LocalProcess process;
   private final Duty duty;
-  private final List<Entity> signalled = new ArrayList<>(2);
-  private @Nullable MonitorDown slot;
+
+  /// Whom BEAM would run next, in this order: those that the process has sent signals that are no
+  /// messages, and those whose death was put off. Null until there is one.
+  private @Nullable LinkedHashSet<Entity> woken;
+
+  /// Whom the held back monitor signal is for, and the DOWN it ends in if nobody is there.
   private @Nullable Object slotTarget;
+
+  private @Nullable MonitorDown slotDown;
 
   /// It has sent itself a signal or message.
   private boolean selfSent;
@@ -46,47 +51,124 @@ final class Turn {
 
   Turn(LocalProcess process) {
     this.process = process;
-    duty = new Duty(process.node(), process);
+    duty = new Duty(process.node(), this);
+  }
+
+  boolean isOf(Entity entity) {
+    return entity == process;
   }
 
   Duty duty() {
     return duty;
   }
 
-  /// Others run: what the process brought on is carried out, deaths included.
+  // ---- others
+
+  /// The process waits or ends: whatever it brought on is carried out, and what that brings on.
   void end() {
     emptySlot();
+    oweWoken();
     duty.discharge();
-    signalled.clear();
+  }
+
+  /// The process makes room in the middle of its code: whom it has woken has one turn.
+  void makeRoom() {
+    emptySlot();
+    oweWoken();
+    duty.round();
+  }
+
+  private void oweWoken() {
+    if (woken != null) {
+      LinkedHashSet<Entity> now = woken;
+      woken = null;
+      now.forEach(duty::owe);
+    }
   }
 
   /// Whether there is something for others to run for.
   boolean isPending() {
-    return slot != null || !signalled.isEmpty() || duty.isPending();
+    return slotTarget != null || woken != null;
   }
 
-  /// Notes that the process has sent the entity a signal that is no message, and has it handled as
-  /// far as may be now.
+  /// The process has sent the entity a signal that is no message; it is handled as far as may be
+  /// now.
   void signalled(Entity entity) {
     if (entity == process) {
       return;
     }
-    if (signalled.isEmpty() || signalled.getLast() != entity) {
-      signalled.add(entity);
-    }
+    wake(entity);
     entity.attend(duty);
-    if (signalled.size() > MANY) {
-      duty.discharge();
-      signalled.clear();
-    } else {
-      duty.settle();
+    duty.settle();
+    if (woken != null && woken.size() > MANY) {
+      end();
     }
   }
 
-  /// Whether BEAM would find signals of this process unhandled there.
-  boolean hasSignalled(Entity entity) {
-    return signalled.contains(entity);
+  /// Whether BEAM would find signals unhandled there.
+  boolean hasWoken(Entity entity) {
+    return woken != null && woken.contains(entity);
   }
+
+  /// The entity's next signal ends it, which is left for later.
+  void putOff(Entity entity) {
+    wake(entity);
+    process.node().slices().add(entity);
+  }
+
+  private void wake(Entity entity) {
+    if (woken == null) {
+      woken = new LinkedHashSet<>();
+    }
+    woken.add(entity);
+  }
+
+  // ---- the slot
+
+  /// The process has sent the entity a monitor signal, which BEAM would hold back.
+  void monitored(Entity entity) {
+    emptySlot();
+    slotTarget = entity.id();
+    entity.attend(duty);
+    duty.settle();
+  }
+
+  /// The process would have sent a monitor signal to somebody dead.
+  void monitoredDead(Object target, MonitorDown down) {
+    emptySlot();
+    slotTarget = target;
+    slotDown = down;
+  }
+
+  /// A signal of another kind is sent to this target, or this monitor is withdrawn.
+  void emptySlot(Object targetOrRef) {
+    if (slotTarget != null
+        && (targetOrRef.equals(slotTarget)
+            || (slotDown != null && targetOrRef.equals(slotDown.ref())))) {
+      emptySlot();
+    }
+  }
+
+  private void emptySlot() {
+    Object target = slotTarget;
+    MonitorDown down = slotDown;
+    if (target == null) {
+      return;
+    }
+    slotTarget = null;
+    slotDown = null;
+    if (down == null) {
+      Entity entity = process.node().entity(target);
+      if (entity != null) {
+        wake(entity);
+      }
+    } else {
+      process.mailbox.post(down);
+      sentToSelf(false);
+    }
+  }
+
+  // ---- itself
 
   /// The process has sent itself something.
   void sentToSelf(boolean message) {
@@ -117,29 +199,6 @@ final class Turn {
     if (selfSent || !selfNotices) {
       process.handleOwn();
       selfSent = false;
-    }
-  }
-
-  /// Holds back the DOWN of a monitor on somebody dead; the one held back before is sent.
-  void swapSlot(@Nullable MonitorDown down, @Nullable Object target) {
-    emptySlot();
-    slot = down;
-    slotTarget = target;
-  }
-
-  /// Sends what is held back, if it is about this target or monitor.
-  void emptySlot(Object targetOrRef) {
-    if (slot != null && (targetOrRef.equals(slotTarget) || targetOrRef.equals(slot.ref()))) {
-      emptySlot();
-    }
-  }
-
-  private void emptySlot() {
-    if (slot != null) {
-      process.mailbox.post(slot);
-      slot = null;
-      slotTarget = null;
-      sentToSelf(false);
     }
   }
 }
