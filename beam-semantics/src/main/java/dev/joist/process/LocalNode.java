@@ -1,6 +1,7 @@
 package dev.joist.process;
 
 import dev.joist.schedule.Scheduler;
+import dev.joist.schedule.Threads;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.Link;
 import dev.joist.signal.LinkExit;
@@ -51,11 +52,21 @@ public final class LocalNode implements AutoCloseable {
   /// @param creation tells this incarnation of the name from earlier ones
   /// @param processLimit how many processes may be alive at once
   public LocalNode(Atom name, int creation, int processLimit) {
+    this(name, creation, processLimit, new Threads(name.text()));
+  }
+
+  /// A node without processes that runs as a scheduler says.
+  ///
+  /// @param name its name, as `node()` tells it
+  /// @param creation tells this incarnation of the name from earlier ones
+  /// @param processLimit how many processes may be alive at once
+  /// @param scheduler the node's own, closed with it
+  public LocalNode(Atom name, int creation, int processLimit, Scheduler scheduler) {
     this.name = name;
     this.creation = creation;
     this.processLimit = processLimit;
     pid = Pid.of(name, 0, 0, creation);
-    scheduler = new Scheduler(name.text());
+    this.scheduler = scheduler;
   }
 
   /// The node's name.

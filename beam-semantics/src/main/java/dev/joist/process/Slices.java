@@ -1,7 +1,5 @@
 package dev.joist.process;
 
-import dev.joist.schedule.Scheduler;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rule: SIG-23.
 final class Slices {
-
-  /// BEAM gives a process 4,000 reductions, about a millisecond.
-  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private record Death(Entity entity, @Nullable Death older) {}
 
@@ -34,14 +29,13 @@ final class Slices {
       older = young.get();
     } while (!young.compareAndSet(older, new Death(entity, older)));
     if (older == null) {
-      Scheduler scheduler = node.scheduler();
-      var _ = scheduler.after(SLICE_NANOS, this::tick);
+      node.scheduler().afterSlice(this::tick);
     }
   }
 
   private void tick() {
     Death ripe = young.getAndSet(null);
-    var _ = node.scheduler().after(SLICE_NANOS, () -> carryOut(ripe));
+    node.scheduler().afterSlice(() -> carryOut(ripe));
   }
 
   private void carryOut(@Nullable Death ripe) {
