@@ -206,7 +206,7 @@ public final class Beam {
   ///
   /// @throws ErrorException `timeout` when the time is over and no message matched
   public static <T> T receive(Duration timeout, Function<Object, ? extends @Nullable T> selector) {
-    return inTime(process().receive(selector, null, nanos(timeout)), timeout);
+    return inTime(Timeouts.receive(process(), null, timeout, selector), timeout);
   }
 
   /// As [#receive(Ref, Function)], for so long.
@@ -214,7 +214,7 @@ public final class Beam {
   /// @throws ErrorException `timeout` when the time is over and no message matched
   public static <T> T receive(
       Ref ref, Duration timeout, Function<Object, ? extends @Nullable T> selector) {
-    return inTime(process().receive(selector, ref, nanos(timeout)), timeout);
+    return inTime(Timeouts.receive(process(), ref, timeout, selector), timeout);
   }
 
   /// As [#receive(Duration, Function)], with what to do when the time is over: `after`. Rule:
@@ -223,7 +223,7 @@ public final class Beam {
       Duration timeout,
       Function<Object, ? extends @Nullable T> selector,
       Supplier<? extends T> after) {
-    T result = process().<T>receive(selector, null, nanos(timeout));
+    T result = Timeouts.<T>receive(process(), null, timeout, selector);
     return result != null ? result : after.get();
   }
 
@@ -233,13 +233,13 @@ public final class Beam {
       Duration timeout,
       Function<Object, ? extends @Nullable T> selector,
       Supplier<? extends T> after) {
-    T result = process().<T>receive(selector, ref, nanos(timeout));
+    T result = Timeouts.<T>receive(process(), ref, timeout, selector);
     return result != null ? result : after.get();
   }
 
   /// Waits and receives nothing. Rule: RECV-10.
   public static void sleep(Duration time) {
-    var _ = process().receive(message -> null, null, nanos(time));
+    var _ = Timeouts.receive(process(), null, time, message -> null);
   }
 
   private static <T> T received(@Nullable T result) {
@@ -254,10 +254,6 @@ public final class Beam {
       throw new ErrorException(Atom.of("timeout"), "receive: no message matched within " + timeout);
     }
     return result;
-  }
-
-  private static long nanos(Duration timeout) {
-    return Timeouts.nanos(timeout);
   }
 
   /// Sends a request and waits for the reply, as `gen_server:call/3` does: `{'$gen_call', From,

@@ -75,8 +75,7 @@ public final class Inbox implements AutoCloseable {
   /// As [#receive(Duration, Function)], with null when the time is over.
   public <T> @Nullable T poll(Duration timeout, Function<Object, ? extends @Nullable T> selector)
       throws InterruptedException {
-    long nanos = Timeouts.nanos(timeout);
-    return waiting(() -> process.<T>receive(selector, null, nanos));
+    return waiting(() -> Timeouts.<T>receive(process, null, timeout, selector));
   }
 
   /// Sends a request and waits for the reply, as [Beam#call].

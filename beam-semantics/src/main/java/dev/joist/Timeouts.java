@@ -1,8 +1,12 @@
 package dev.joist;
 
+import dev.joist.process.LocalProcess;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
+import dev.joist.term.Ref;
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Durations as the times that BEAM takes.
 ///
@@ -14,14 +18,39 @@ final class Timeouts {
 
   private Timeouts() {}
 
-  /// Of a receive, in nanoseconds.
+  /// A receive for so long. As on BEAM a timeout that is none is found out only when no message
+  /// matches.
+  static <T> @Nullable T receive(
+      LocalProcess self,
+      @Nullable Ref ref,
+      Duration timeout,
+      Function<Object, ? extends @Nullable T> selector) {
+    if (isTimeout(timeout)) {
+      return self.receive(selector, ref, timeout.toNanos());
+    }
+    T result = self.receive(selector, ref, 0);
+    if (result == null) {
+      throw invalid(timeout);
+    }
+    return result;
+  }
+
+  /// Of a call, in nanoseconds.
   static long nanos(Duration timeout) {
-    if (timeout.isNegative() || timeout.compareTo(Duration.ofMillis(LONGEST)) > 0) {
-      throw new ErrorException(
-          Atom.of("timeout_value"),
-          "receive: a timeout is from zero to " + LONGEST + " milliseconds, not " + timeout);
+    if (!isTimeout(timeout)) {
+      throw invalid(timeout);
     }
     return timeout.toNanos();
+  }
+
+  private static boolean isTimeout(Duration timeout) {
+    return !timeout.isNegative() && timeout.compareTo(Duration.ofMillis(LONGEST)) <= 0;
+  }
+
+  private static ErrorException invalid(Duration timeout) {
+    return new ErrorException(
+        Atom.of("timeout_value"),
+        "a timeout is from zero to " + LONGEST + " milliseconds, not " + timeout);
   }
 
   /// Of a timer, in milliseconds; a part of one counts as a whole, so that no timer is early.

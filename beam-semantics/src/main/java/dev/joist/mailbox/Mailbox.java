@@ -201,15 +201,9 @@ public final class Mailbox {
   }
 
   private void fetch() {
-    if (arrived == null) {
-      return;
+    if (hasArrived()) { // closed it stays: only who has the right closes
+      append((Signal) ARRIVED.getAndSet(this, null));
     }
-    Signal top = (Signal) ARRIVED.getAndSet(this, null);
-    if (top == CLOSED) {
-      ARRIVED.setVolatile(this, CLOSED);
-      return;
-    }
-    append(top);
   }
 
   /// Turns a popped stack over, behind what is fetched already.

@@ -51,6 +51,9 @@ public final class Calling {
       throw failed(down.reason(), to, request, timeoutNanos);
     }
     var _ = Monitoring.demonitor(self, ref, true);
+    if (outcome == null) { // the reply may have come before the alias ended
+      outcome = self.receive(outcome(ref, tag), ref, 0);
+    }
     if (outcome instanceof Tuple reply) {
       return reply.element(2);
     }

@@ -66,7 +66,8 @@ final class Duty {
     owe(entity);
   }
 
-  private boolean isOf(Entity entity) {
+  /// Whether this is the duty of that process's own thread.
+  boolean isOf(Entity entity) {
     return turn != null && turn.isOf(entity);
   }
 
@@ -91,9 +92,7 @@ final class Duty {
 
   /// Carries out what an operation brought on; of a process, without deaths.
   void settle() {
-    if (!owed.isEmpty()) {
-      carryOut(Integer.MAX_VALUE);
-    }
+    carryOut(Integer.MAX_VALUE);
   }
 
   /// Carries out everything, deaths included.

@@ -194,7 +194,11 @@ abstract class Entity implements Pid.Home, Port.Home {
           return;
         }
       } else if (RIGHT.compareAndSet(this, r, HELD)) {
-        work(duty);
+        if (duty.isOf(this)) {
+          workOff(duty);
+        } else {
+          work(duty);
+        }
       }
     }
   }

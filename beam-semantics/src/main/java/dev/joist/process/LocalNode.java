@@ -129,8 +129,7 @@ public final class LocalNode implements AutoCloseable {
 
   void add(LocalProcess process) {
     if (closing) {
-      throw new IllegalStateException(
-          "node " + name + " is closed or closing: no process can be spawned on it");
+      throw closed();
     }
     if (processCount.incrementAndGet() > processLimit) {
       processCount.decrementAndGet();
@@ -144,6 +143,15 @@ public final class LocalNode implements AutoCloseable {
               + " the node with a higher processLimit");
     }
     processes.put(process.pid(), process);
+    if (closing) { // perhaps after the last look of close
+      remove(process);
+      throw closed();
+    }
+  }
+
+  private IllegalStateException closed() {
+    return new IllegalStateException(
+        "node " + name + " is closed or closing: no process can be spawned on it");
   }
 
   void add(LocalPort port) {

@@ -571,7 +571,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
     Thread own = node.scheduler().thread(code, this);
     thread = own;
-    own.start();
+    try {
+      own.start();
+    } catch (Throwable noThread) {
+      endSelf(Reasons.SYSTEM_LIMIT, noThread);
+      throw noThread;
+    }
   }
 
   /// Makes a thread, which is no process's, the own thread until another is.

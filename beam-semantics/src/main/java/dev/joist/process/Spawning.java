@@ -77,15 +77,19 @@ public final class Spawning {
           self.mailbox.mark(ref);
         }
       }
-      node.add(child);
-      if (monitor != null && ref != null) {
-        Monitoring.plant(
-            self, new OriginHalf(ref, child.pid(), null, monitor.tag(), false), monitor.alias());
+      if (ref != null) {
         child.watched(ref, self.pid());
       }
       if (spec.link()) {
-        self.linked(child.pid());
         child.linked(self.pid());
+      }
+      node.add(child); // from here on others find it
+      if (monitor != null && ref != null) {
+        Monitoring.plant(
+            self, new OriginHalf(ref, child.pid(), null, monitor.tag(), false), monitor.alias());
+      }
+      if (spec.link()) {
+        self.linked(child.pid());
       }
       return new Spawned(child, ref);
     } finally {

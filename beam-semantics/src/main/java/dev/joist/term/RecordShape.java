@@ -159,16 +159,6 @@ public final class RecordShape {
     return names[index];
   }
 
-  /// The tuple that a record of this shape is.
-  Tuple tuple(Record value) {
-    Object[] elements = new Object[names.length + 1];
-    elements[0] = tag;
-    for (int i = 0; i < names.length; i++) {
-      elements[i + 1] = Objects.requireNonNull(component(value, i), names[i]);
-    }
-    return Tuple.of(elements);
-  }
-
   /// The value of a component, counted from 0; an `int` is seen as the Java class it is, not as
   /// Long.
   @Nullable Object component(Object value, int index) {

@@ -104,7 +104,7 @@ public final class Terms {
   public static @Nullable Tuple asTuple(Object term) {
     return switch (term) {
       case Tuple tuple -> tuple;
-      case Record value -> RecordShape.of(value).tuple(value);
+      case Record value -> Tuple.of(RecordShape.elements(value).toArray());
       default -> null;
     };
   }
