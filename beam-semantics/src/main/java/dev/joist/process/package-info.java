@@ -1,9 +1,9 @@
 /// The process: its state, its links, monitors and aliases, how it ends, and the table, names and
 /// timers of its node.
 ///
-/// Open first: `Entity` (the right, and how anything ends) and `LocalProcess` (two threads, waiting,
-/// the handling of signals); then `Duty` and `Turn` for who handles what, when. Each family of
-/// operations is a class named after it: `Sending`, `Monitoring`, `Linking`, ...
+/// Open first: `Entity` (the right, and how anything ends) and `LocalProcess` (two threads,
+/// waiting, the handling of signals); then `Duty` and `Turn` for who handles what, when. Each
+/// family of operations is a class named after it: `Sending`, `Monitoring`, `Linking`, ...
 ///
 /// Laws:
 /// - A process's tables change under its own right only. Others enqueue a signal; whoever holds the

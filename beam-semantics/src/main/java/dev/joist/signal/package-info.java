@@ -9,8 +9,8 @@
 /// - Signals from one process to another are handled in the order they were sent, across all kinds
 ///   and whether addressed by pid, by name or by alias. Between different senders there is no
 ///   order.
-/// - What a signal says is immutable; it is its own node in the one queue that it stands in. What it
-///   does to its receiver is the receiver's affair.
+/// - What a signal says is immutable; it is its own node in the one queue that it stands in. What
+///   it does to its receiver is the receiver's affair.
 ///
 /// Words: *signal* is anything that travels; *message* is the signal that ends up in a mailbox;
 /// *origin* watches, *target* is watched.
