@@ -1,0 +1,40 @@
+package dev.joist.conformance;
+
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import org.jspecify.annotations.Nullable;
+
+/// A scripted process as the driver knows it.
+final class Actor {
+
+  final String name;
+  final Pid pid;
+
+  /// The driver's monitor.
+  final Ref monitor;
+
+  /// Why it ended; null while it lives.
+  @Nullable Object reason;
+
+  /// It awaits a message.
+  boolean awaiting;
+
+  /// It awaits a message, but not for ever.
+  boolean impatient;
+
+  /// What it has got, not yet told.
+  @Nullable Object got;
+
+  /// Whether it lived when the step began, or was made in it.
+  boolean livedBefore = true;
+
+  Actor(String name, Pid pid, Ref monitor) {
+    this.name = name;
+    this.pid = pid;
+    this.monitor = monitor;
+  }
+
+  boolean lives() {
+    return reason == null;
+  }
+}

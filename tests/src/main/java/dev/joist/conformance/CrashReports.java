@@ -1,0 +1,12 @@
+package dev.joist.conformance;
+
+/// The log of processes that end with an error. Scenarios do that all the time.
+final class CrashReports {
+
+  private CrashReports() {}
+
+  /// Leaves them out, if nothing was logged so far.
+  static void off() {
+    System.setProperty("org.slf4j.simpleLogger.log.dev.joist.process", "off");
+  }
+}

@@ -1,0 +1,134 @@
+package dev.joist.conformance;
+
+import dev.joist.schedule.Scheduler;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// One run queue for all processes of a node, as BEAM has one per scheduler: whoever is woken goes
+/// to its end, and runs until it waits.
+///
+/// Nobody runs but when the thread that owns the queue works it off. So what a node does depends on
+/// nothing but its program and the clock, and when the queue is empty every process waits.
+final class RunQueue implements Scheduler {
+
+  /// Work to be done at a time; equal times in the order of asking.
+  private static final class Alarm extends FutureTask<@Nullable Object>
+      implements Comparable<Alarm> {
+
+    final long nanos;
+    final long number;
+
+    Alarm(Runnable work, long nanos, long number) {
+      super(work, null);
+      this.nanos = nanos;
+      this.number = number;
+    }
+
+    @Override
+    public int compareTo(Alarm other) {
+      int order = Long.compare(nanos - other.nanos, 0);
+      return order != 0 ? order : Long.compare(number, other.number);
+    }
+  }
+
+  private final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
+  private final PriorityBlockingQueue<Alarm> alarms = new PriorityBlockingQueue<>();
+  private final Thread.Builder.OfVirtual threads = threadsOn(ready::add);
+  private long asked;
+
+  /// Makes virtual threads that run where an executor says. The JDK can, but has no public way to
+  /// say so yet.
+  private static Thread.Builder.OfVirtual threadsOn(Executor executor) {
+    try {
+      Constructor<?> constructor =
+          Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+              .getDeclaredConstructor(Executor.class);
+      constructor.setAccessible(true);
+      return (Thread.Builder.OfVirtual) constructor.newInstance(executor);
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      throw new IllegalStateException(
+          "scenarios run on a run queue of their own, for which this JVM has to be started with"
+              + " --add-opens java.base/java.lang=ALL-UNNAMED, as ./joist does",
+          e);
+    }
+  }
+
+  // ---- what the node asks for
+
+  @Override
+  public Thread thread(Runnable body, Thread.UncaughtExceptionHandler process) {
+    return threads.uncaughtExceptionHandler(process).unstarted(body);
+  }
+
+  @Override
+  public void assist(Runnable work) {
+    ready.add(work);
+  }
+
+  @Override
+  public Future<?> after(long delayNanos, Runnable work) {
+    Alarm alarm = new Alarm(work, nanoTime() + delayNanos, asked++);
+    alarms.add(alarm);
+    return alarm;
+  }
+
+  /// A slice lasts until whoever runs waits: no step of a scenario is as long as BEAM's slices.
+  @Override
+  public void afterSlice(Runnable work) {}
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public void close() {
+    alarms.clear();
+  }
+
+  // ---- what the owner does
+
+  /// Runs whoever is ready, until nobody is.
+  void workOff() {
+    for (Runnable next = next(); next != null; next = next()) {
+      next.run();
+    }
+  }
+
+  /// Works the queue off, again and again, for so long.
+  void workFor(Duration time) throws InterruptedException {
+    long end = nanoTime() + time.toNanos();
+    workOff();
+    for (long left = end - nanoTime(); left > 0; left = end - nanoTime()) {
+      Alarm alarm = alarms.peek();
+      long wait = alarm == null ? left : Math.min(left, alarm.nanos - nanoTime());
+      Runnable next = ready.poll(wait, TimeUnit.NANOSECONDS);
+      if (next != null) {
+        next.run();
+      }
+      workOff();
+    }
+  }
+
+  /// Whether work is to be done later.
+  boolean hasAlarms() {
+    alarms.removeIf(Future::isCancelled);
+    return !alarms.isEmpty();
+  }
+
+  private @Nullable Runnable next() {
+    Alarm alarm = alarms.peek();
+    if (alarm != null && alarm.nanos - nanoTime() <= 0) {
+      return alarms.poll();
+    }
+    return ready.poll();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.joist.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A script of process operations, one a line.
+///
+/// @param steps in order
+record Scenario(List<Step> steps) {
+
+  Scenario {
+    steps = List.copyOf(steps);
+  }
+
+  /// Reads a scenario.
+  ///
+  /// @throws ScenarioException if a line is no step
+  /// @throws IOException if the file cannot be read
+  static Scenario read(Path file) throws IOException, ScenarioException {
+    return parse(file.toString(), Files.readString(file));
+  }
+
+  /// The scenario that a text is. Blank lines and lines that start with `#` are skipped.
+  ///
+  /// @param name of the file, for errors
+  /// @throws ScenarioException if a line is no step
+  static Scenario parse(String name, String text) throws ScenarioException {
+    List<Step> steps = new ArrayList<>();
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++) {
+      String line = lines[i].stripTrailing();
+      if (!line.isBlank() && !line.stripLeading().startsWith("#")) {
+        try {
+          steps.add(new StepParser(line).step());
+        } catch (IllegalArgumentException e) {
+          throw new ScenarioException(name, i + 1, String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+    return new Scenario(steps);
+  }
+}
