@@ -5,5 +5,10 @@ import org.jspecify.annotations.NullMarked;
 module dev.joist.samples {
   requires dev.joist.beam;
   requires de.siegmar.fastcsv;
+  requires org.slf4j;
   requires static org.jspecify;
+
+  // Joist reads the components of the records that are sent.
+  opens dev.joist.samples.bank to
+      dev.joist.beam;
 }
