@@ -599,6 +599,10 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     if (code == null) {
       throw new IllegalStateException(pid + " has no body that could hibernate");
     }
+    if (next == null) { // found out now: when it wakes, nobody is left to be told
+      throw new ErrorException(
+          Reasons.BADARG, "hibernate: give the body to run when there is a message, not null");
+    }
     enter();
     state |= HIBERNATING;
     Error thrown = code.hibernate(next);

@@ -86,7 +86,7 @@ public final class Monitoring {
     boolean itself = self.pid().equals(target);
     self.enter();
     Ref ref = node.newRef(spec.alias() == null || itself ? null : self.pid());
-    self.mailbox.mark(ref);
+    markUnlessTagged(self, ref, spec);
     if (itself) { // MON-09
       self.leave();
       return ref;
@@ -102,6 +102,15 @@ public final class Monitoring {
       self.turn().monitoredDead(target, new MonitorDown(ref, node.absence(target)));
     }
     return ref;
+  }
+
+  /// Lets receives that want `ref` start here. The message of a tagged monitor is wanted by its
+  /// tag: that many of them were made must not cost the reference in the tag its mark. Rule:
+  /// RECV-15.
+  static void markUnlessTagged(LocalProcess watcher, Ref ref, MonitorSpec spec) {
+    if (spec.tag() == null) {
+      watcher.mailbox.mark(ref);
+    }
   }
 
   /// Enters a monitor, and the alias that comes with it, in the watcher's tables; under its right.

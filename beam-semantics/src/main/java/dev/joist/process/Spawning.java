@@ -74,7 +74,7 @@ public final class Spawning {
         ref = request;
         if (ref == null) {
           ref = node.newRef(isAlias(monitor) ? self.pid() : null);
-          self.mailbox.mark(ref);
+          Monitoring.markUnlessTagged(self, ref, monitor);
         }
       }
       if (ref != null) {
