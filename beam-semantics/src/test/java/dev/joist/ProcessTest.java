@@ -18,6 +18,7 @@ import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -96,7 +97,8 @@ abstract class ProcessTest {
       switch (failure.get()) {
         case null -> assertTerm(NORMAL, down.reason());
         case Exception thrown -> throw thrown;
-        case Throwable thrown -> throw new AssertionError(thrown.getMessage(), thrown);
+        case AssertionError thrown -> throw thrown;
+        case Throwable thrown -> throw new IllegalStateException(thrown);
       }
       return result.get();
     }
@@ -224,5 +226,26 @@ abstract class ProcessTest {
   /// Waits until the latch is open.
   static void await(CountDownLatch latch) throws InterruptedException {
     assertTrue(latch.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "the latch stayed closed");
+  }
+
+  /// Waits until the latch is open, whoever interrupts.
+  static void awaitThroughInterrupts(CountDownLatch latch) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        await(latch);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Waits until the thread, which the future has, is gone.
+  static void awaitGone(CompletableFuture<Thread> thread) throws InterruptedException {
+    assertTrue(thread.join().join(PATIENCE), "the thread is still there");
   }
 }
