@@ -298,8 +298,9 @@ public final class Beam {
 
   /// `erlang:monitor/2,3` as it stands: by type and item. Rule: MON-01..13.
   ///
-  /// @param type the atom `process` or `port`
-  /// @param item a pid or port, a name, or `{Name, Node}`
+  /// @param type the atom `process` or `port`; or `time_offset`, whose monitor never fires since
+  ///   Joist's clock is never set
+  /// @param item a pid or port, a name, or `{Name, Node}`; or `clock_service`
   /// @throws ErrorException `badarg` for another type or item
   public static Ref monitor(Object type, Object item, MonitorOption... options) {
     return Monitoring.monitor(

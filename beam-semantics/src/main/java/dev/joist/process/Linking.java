@@ -99,11 +99,16 @@ public final class Linking {
     }
   }
 
+  /// Whether the other is oneself; refuses what cannot be linked or sent an exit.
   private static boolean isSelf(LocalProcess self, Object other, String operation) {
     if (!(other instanceof Pid) && !(other instanceof Port)) {
       throw new ErrorException(
           Reasons.BADARG,
           operation + ": " + Terms.toString(other) + " is neither a pid nor a port");
+    }
+    if (other instanceof Port port && !port.node().equals(self.node().name())) {
+      throw new ErrorException(
+          Reasons.BADARG, operation + ": " + port + " is a port of another node, " + port.node());
     }
     return other.equals(self.pid());
   }

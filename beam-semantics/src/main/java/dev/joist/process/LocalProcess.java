@@ -554,11 +554,10 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       return; // demonitored meanwhile
     }
     Monitoring.endAlias(this, half.ref());
-    Atom type = half.port ? Monitoring.PORT : Monitoring.PROCESS;
     Object message =
         half.tag == null
-            ? new Down(half.ref(), type, half.item(), down.reason())
-            : Tuple.of(half.tag, half.ref(), type, half.item(), down.reason());
+            ? new Down(half.ref(), half.type, half.item, down.reason())
+            : Tuple.of(half.tag, half.ref(), half.type, half.item, down.reason());
     mailbox.accept(new Message(message));
   }
 

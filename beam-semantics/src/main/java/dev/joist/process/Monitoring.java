@@ -24,25 +24,38 @@ public final class Monitoring {
   static final Atom PROCESS = Atom.of("process");
   static final Atom PORT = Atom.of("port");
 
+  private static final Atom TIME_OFFSET = Atom.of("time_offset");
+  private static final Atom CLOCK_SERVICE = Atom.of("clock_service");
+
   private Monitoring() {}
 
-  /// Watches a process or port until it ends.
+  /// Watches a process or port until it ends, or the clock.
   ///
   /// @param self the calling process
-  /// @param type the atom `process` or `port`
-  /// @param item a pid or port, a name, or `{Name, Node}`
+  /// @param type the atom `process`, `port` or `time_offset`
+  /// @param item a pid or port, a name, or `{Name, Node}`; the atom `clock_service`
   /// @param spec tag and alias
   /// @return the monitor
   /// @throws ErrorException `badarg` when the type is unknown or the item is nothing it knows
   public static Ref monitor(LocalProcess self, Object type, Object item, MonitorSpec spec) {
-    boolean port = Terms.exactlyEqual(type, PORT);
-    if (!port && !Terms.exactlyEqual(type, PROCESS)) {
+    Atom kind = Naming.atomOrNull(type);
+    if (TIME_OFFSET.equals(kind)) {
+      return watchClock(self, item, spec);
+    }
+    boolean port = PORT.equals(kind);
+    if (!port && !PROCESS.equals(kind)) {
       throw new ErrorException(
-          Reasons.BADARG, "monitor: the type is process or port, not " + Terms.toString(type));
+          Reasons.BADARG,
+          "monitor: the type is process, port or time_offset, not " + Terms.toString(type));
     }
     LocalNode node = self.node();
+    if (port && item instanceof Port remote && !remote.node().equals(node.name())) {
+      throw new ErrorException(
+          Reasons.BADARG, "monitor: " + remote + " is a port of another node, " + remote.node());
+    }
+    Atom known = port ? PORT : PROCESS;
     if (port ? item instanceof Port : item instanceof Pid) {
-      return watch(self, item, node.entity(item), null, port, spec);
+      return watch(self, known, item, item, node.entity(item), spec);
     }
     Tuple name = nameOnNode(node, port, item);
     if (!Terms.exactlyEqual(name.element(2), node.name())) {
@@ -54,8 +67,8 @@ public final class Monitoring {
     Entity named = node.names().find(Naming.atom(name.element(1)));
     boolean fits = port ? named instanceof LocalPort : named instanceof LocalProcess;
     return named != null && fits
-        ? watch(self, named.id(), named, name, port, spec)
-        : watch(self, null, null, name, port, spec);
+        ? watch(self, known, name, named.id(), named, spec)
+        : watch(self, known, name, null, null, spec);
   }
 
   private static Tuple nameOnNode(LocalNode node, boolean port, Object item) {
@@ -75,42 +88,62 @@ public final class Monitoring {
     return Tuple.of(atom, node.name());
   }
 
+  /// Rule: MON-11. The offset between the node's clock and the time of day never changes, so the
+  /// monitor is there and never fires, as in OTP's default mode of time.
+  private static Ref watchClock(LocalProcess self, Object item, MonitorSpec spec) {
+    if (!CLOCK_SERVICE.equals(Naming.atomOrNull(item))) {
+      throw new ErrorException(
+          Reasons.BADARG,
+          "monitor: time_offset is watched at clock_service, not at " + Terms.toString(item));
+    }
+    self.enter();
+    Ref ref = newRef(self, spec);
+    plant(self, new OriginHalf(ref, TIME_OFFSET, item, null, spec.tag()), spec.alias());
+    self.leave();
+    return ref;
+  }
+
   private static Ref watch(
       LocalProcess self,
+      Atom type,
+      Object item,
       @Nullable Object target,
       @Nullable Entity entity,
-      @Nullable Tuple name,
-      boolean port,
       MonitorSpec spec) {
-    LocalNode node = self.node();
     boolean itself = self.pid().equals(target);
     self.enter();
-    Ref ref = node.newRef(spec.alias() == null || itself ? null : self.pid());
-    markUnlessTagged(self, ref, spec);
+    Ref ref = newRef(self, itself ? MonitorSpec.PLAIN : spec);
     if (itself) { // MON-09
       self.leave();
       return ref;
     }
-    plant(self, new OriginHalf(ref, target, name, spec.tag(), port), spec.alias());
-    boolean sent = entity != null && entity.mailbox.post(new Monitor(ref, self.pid(), name));
+    plant(self, new OriginHalf(ref, type, item, target, spec.tag()), spec.alias());
+    boolean sent = entity != null && entity.mailbox.post(new Monitor(ref, self.pid(), name(item)));
     self.leave();
     if (target == null) {
       self.turn().noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
     } else if (entity != null && sent) {
       self.turn().monitored(entity);
     } else {
-      self.turn().monitoredDead(target, new MonitorDown(ref, node.absence(target)));
+      self.turn().monitoredDead(target, new MonitorDown(ref, self.node().absence(target)));
     }
     return ref;
   }
 
-  /// Lets receives that want `ref` start here. The message of a tagged monitor is wanted by its
-  /// tag: that many of them were made must not cost the reference in the tag its mark. Rule:
-  /// RECV-15.
-  static void markUnlessTagged(LocalProcess watcher, Ref ref, MonitorSpec spec) {
+  private static @Nullable Tuple name(Object item) {
+    return item instanceof Tuple name ? name : null;
+  }
+
+  /// A reference for a monitor, and the mark for receives that want it; under the watcher's right.
+  ///
+  /// The message of a tagged monitor is wanted by its tag: that many of them are made must not cost
+  /// the reference in the tag its mark. Rule: RECV-13, RECV-15.
+  static Ref newRef(LocalProcess watcher, MonitorSpec spec) {
+    Ref ref = watcher.node().newRef(spec.alias() == null ? null : watcher.pid());
     if (spec.tag() == null) {
       watcher.mailbox.mark(ref);
     }
+    return ref;
   }
 
   /// Enters a monitor, and the alias that comes with it, in the watcher's tables; under its right.

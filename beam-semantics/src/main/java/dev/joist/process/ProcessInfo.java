@@ -174,7 +174,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
     List<Object> monitors = new ArrayList<>();
     if (process.origins != null) {
       for (OriginHalf o = process.origins.first(); o != null; o = Table.after(o)) {
-        monitors.add(Tuple.of(o.port ? Monitoring.PORT : Monitoring.PROCESS, o.item()));
+        monitors.add(Tuple.of(o.type, o.item));
       }
     }
     return List.copyOf(monitors);

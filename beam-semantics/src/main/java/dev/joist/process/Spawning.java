@@ -73,8 +73,7 @@ public final class Spawning {
       if (monitor != null) {
         ref = request;
         if (ref == null) {
-          ref = node.newRef(isAlias(monitor) ? self.pid() : null);
-          Monitoring.markUnlessTagged(self, ref, monitor);
+          ref = Monitoring.newRef(self, monitor);
         }
       }
       if (ref != null) {
@@ -86,7 +85,9 @@ public final class Spawning {
       node.add(child); // from here on others find it
       if (monitor != null && ref != null) {
         Monitoring.plant(
-            self, new OriginHalf(ref, child.pid(), null, monitor.tag(), false), monitor.alias());
+            self,
+            new OriginHalf(ref, Monitoring.PROCESS, child.pid(), child.pid(), monitor.tag()),
+            monitor.alias());
       }
       if (spec.link()) {
         self.linked(child.pid());
