@@ -76,7 +76,8 @@ abstract class ProcessTest {
 
   // ---- processes
 
-  /// Runs `body` as a process and hands back its result, or throws what it threw.
+  /// Runs `body` as a process and hands back its result, or throws what it threw. The process is
+  /// monitored by an inbox made for that.
   @SuppressWarnings("CatchingUnchecked") // what a process unwinds with passes through
   <T extends @Nullable Object> T run(Callable<T> body) throws Exception {
     AtomicReference<T> result = new AtomicReference<>();

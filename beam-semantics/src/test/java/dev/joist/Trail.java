@@ -1,6 +1,7 @@
 package dev.joist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,12 @@ final class Trail {
 
   void add(Object step) {
     steps.add(step);
+  }
+
+  /// Waits for the next step.
+  Object next() throws InterruptedException {
+    Object step = steps.poll(ProcessTest.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return assertInstanceOf(Object.class, step, "no further step was told");
   }
 
   /// Waits for as many steps as are expected, which are these.
