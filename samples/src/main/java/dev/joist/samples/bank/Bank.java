@@ -117,7 +117,7 @@ public final class Bank {
     return console != null && console.isTerminal();
   }
 
-  private int present(BalanceSheet sheet, Path log) {
+  int present(BalanceSheet sheet, Path log) {
     sheet.text().forEach(out::println);
     if (!sheet.malformed().isEmpty()) {
       out.println("Skipped, being no transfers:");

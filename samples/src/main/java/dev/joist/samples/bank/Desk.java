@@ -157,7 +157,7 @@ final class Desk {
       holdings.add(account);
       if (!account.equals(journal)) {
         discrepancies.add(
-            "%s says it has %s, the journal says %s"
+            "  %s says it has %s, the journal says %s"
                 .formatted(
                     account.account(),
                     Money.format(account.cents()),

@@ -6,6 +6,7 @@ import dev.joist.term.Atom;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -86,12 +87,14 @@ enum Poison {
     }
   }
 
-  /// Goes on for ever without waiting for anything. It gives way to others, since the JVM, unlike
-  /// BEAM, would let it keep its core until it is killed.
-  @SuppressWarnings("ThreadPriorityCheck")
+  /// Looks for ever whether something has come that never comes.
+  ///
+  /// A loop without any pause could be killed as well. But the JVM, unlike BEAM, takes a core from
+  /// nobody who computes: as many such loops as there are cores, and who would kill them cannot
+  /// run.
   private static void loop() {
     while (get("approval").equals(UNDEFINED)) {
-      Thread.yield();
+      LockSupport.parkNanos(1);
     }
   }
 }
