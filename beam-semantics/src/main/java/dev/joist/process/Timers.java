@@ -7,9 +7,11 @@ import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,13 @@ public final class Timers {
 
   private final LocalNode node;
   private final Map<Ref, Timer> timers = new HashMap<>();
+
+  /// In the order in which they fire: equal times in the order of starting, which is that of the
+  /// references.
+  private final TreeSet<Timer> order =
+      new TreeSet<>(
+          Comparator.<Timer>comparingLong(timer -> timer.deadline)
+              .thenComparing(timer -> timer.ref, Terms::compare));
 
   Timers(LocalNode node) {
     this.node = node;
@@ -77,6 +86,7 @@ public final class Timers {
     Timer timer = new Timer(ref, receiver, content, deadline);
     synchronized (this) {
       timers.put(ref, timer);
+      order.add(timer);
       if (receiver instanceof LocalProcess process) {
         enlist(process, timer);
         if (process.isExiting()) {
@@ -85,7 +95,7 @@ public final class Timers {
         }
       }
       timer.schedule =
-          node.scheduler().after(Math.max(0, deadline * MILLI - now), () -> fire(timer));
+          node.scheduler().after(Math.max(0, deadline * MILLI - now), this::fireDue);
     }
     return ref;
   }
@@ -139,6 +149,7 @@ public final class Timers {
       }
     }
     timers.clear();
+    order.clear();
   }
 
   private @Nullable Object receiver(Object destination) {
@@ -154,13 +165,24 @@ public final class Timers {
     return name;
   }
 
-  private void fire(Timer timer) {
-    synchronized (this) {
-      if (timers.get(timer.ref) != timer) {
-        return; // cancelled meanwhile
-      }
-      remove(timer);
+  /// Fires all whose time has come, in order. The scheduler's own order would not do: between asking
+  /// for the time and asking the scheduler some of it passes, more for one timer than for another.
+  private void fireDue() {
+    for (Timer timer = nextDue(); timer != null; timer = nextDue()) {
+      fire(timer);
     }
+  }
+
+  private synchronized @Nullable Timer nextDue() {
+    if (order.isEmpty() || order.first().deadline > now()) {
+      return null;
+    }
+    Timer timer = order.first();
+    remove(timer);
+    return timer;
+  }
+
+  private void fire(Timer timer) {
     Entity receiver =
         timer.destination instanceof Atom name
             ? node.names().find(name)
@@ -188,6 +210,7 @@ public final class Timers {
 
   private void remove(Timer timer) {
     timers.remove(timer.ref);
+    order.remove(timer);
     if (timer.schedule != null) {
       timer.schedule.cancel(false);
     }
