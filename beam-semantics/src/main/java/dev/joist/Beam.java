@@ -605,7 +605,7 @@ public final class Beam {
   /// One item about a process of this node: `{Item, Value}`, after everything the caller has sent
   /// it. Rule: INFO-01..05, INFO-12, INFO-13.
   ///
-  /// @param item an atom such as `links`, or `{dictionary, Key}`
+  /// @param item an atom such as `links`
   /// @return the atom `undefined` when the process is dead
   /// @throws ErrorException `badarg` for an item that is not known or a pid of another node
   public static Object processInfo(Pid pid, Object item) {

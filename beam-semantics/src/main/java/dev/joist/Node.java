@@ -146,7 +146,7 @@ public final class Node implements AutoCloseable {
 
   /// One item about a process of this node: `{Item, Value}`. Rule: INFO-01..05.
   ///
-  /// @param item an atom such as `links`, or `{dictionary, Key}`
+  /// @param item an atom such as `links`
   /// @return the atom `undefined` when the process is dead
   /// @throws ErrorException `badarg` for an item that is not known or a pid of another node
   public Object processInfo(Pid pid, Object item) {

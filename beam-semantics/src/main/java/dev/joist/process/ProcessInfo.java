@@ -17,8 +17,6 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
 
   static final Atom UNDEFINED = Atom.of("undefined");
 
-  private static final Atom DICTIONARY = Atom.of("dictionary");
-
   /// One item.
   ///
   /// @param name the item's atom
@@ -40,7 +38,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
           item("priority", false, p -> Atom.of(lower(p.priority))),
           item("group_leader", false, p -> p.groupLeader),
           item("parent", false, p -> p.parent == null ? UNDEFINED : p.parent),
-          item("initial_call", false, p -> StackTrace.initialCall(p)),
+          item("initial_call", false, p -> StackTrace.initialCall()),
           item("current_function", true, p -> StackTrace.currentFunction(p)),
           item("current_stacktrace", true, p -> StackTrace.current(p)),
           item("suspending", true, ProcessInfo::suspending));
@@ -70,7 +68,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
 
   /// One item, answered as `{Item, Value}`.
   ///
-  /// @param item an item's atom, or `{dictionary, Key}`
+  /// @param item an item's atom
   /// @return what reads it; a process without a name answers `[]` for `registered_name`
   /// @throws ErrorException `badarg` for an item that is not known
   public static ProcessInfo item(Object item) {
@@ -79,13 +77,13 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
         known.request,
         p -> {
           Object value = known.read.apply(p);
-          return value == null ? List.of() : Tuple.of(key(item), value);
+          return value == null ? List.of() : Tuple.of(known.name, value);
         });
   }
 
   /// A list of items, answered as a list in the same order.
   ///
-  /// @param items item's atoms, or `{dictionary, Key}`
+  /// @param items items' atoms
   /// @return what reads them
   /// @throws ErrorException `badarg` for an item that is not known
   public static ProcessInfo items(List<?> items) {
@@ -94,12 +92,12 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
       known.add(known(item));
     }
     return new ProcessInfo(
-        true,
+        known.stream().anyMatch(Item::request),
         p -> {
           List<Object> answer = new ArrayList<>();
           for (int i = 0; i < known.size(); i++) {
             Object value = known.get(i).read.apply(p);
-            answer.add(Tuple.of(key(items.get(i)), value == null ? List.of() : value));
+            answer.add(Tuple.of(known.get(i).name, value == null ? List.of() : value));
           }
           return List.copyOf(answer);
         });
@@ -134,12 +132,6 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
   }
 
   private static Item known(Object item) {
-    if (item instanceof Tuple pair
-        && pair.arity() == 2
-        && Terms.exactlyEqual(pair.element(1), DICTIONARY)) {
-      Object key = pair.element(2);
-      return new Item(DICTIONARY, true, p -> entry(p, key));
-    }
     Atom name = Naming.atomOrNull(item);
     Item known = name == null ? null : ITEMS.get(name);
     if (known == null) {
@@ -148,14 +140,9 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
           "process_info knows no item "
               + Terms.toString(item)
               + "; it knows "
-              + ITEMS.keySet().stream().map(Atom::text).sorted().toList()
-              + " and {dictionary, Key}");
+              + ITEMS.keySet().stream().map(Atom::text).sorted().toList());
     }
     return known;
-  }
-
-  private static Object key(Object item) {
-    return item;
   }
 
   private static Object links(LocalProcess process) {
@@ -196,11 +183,6 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
       process.dictionary.forEach((key, value) -> entries.add(Tuple.of(key.term(), value)));
     }
     return List.copyOf(entries);
-  }
-
-  private static Object entry(LocalProcess process, Object key) {
-    Object value = Dictionary.find(process, key);
-    return value == null ? UNDEFINED : value;
   }
 
   private static Object suspending(LocalProcess process) {

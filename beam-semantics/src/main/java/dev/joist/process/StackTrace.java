@@ -18,6 +18,7 @@ final class StackTrace {
   private static final Atom UNKNOWN = Atom.of("_");
   private static final Atom FILE = Atom.of("file");
   private static final Atom LINE = Atom.of("line");
+  private static final Tuple INITIAL_CALL = Tuple.of(Atom.of("erlang"), Atom.of("apply"), 2L);
 
   private StackTrace() {}
 
@@ -59,9 +60,9 @@ final class StackTrace {
         : Tuple.of(name(frames[0].getClassName()), name(frames[0].getMethodName()), UNKNOWN);
   }
 
-  /// The class whose code the process was spawned with.
-  static Object initialCall(LocalProcess process) {
-    return Tuple.of(name(process.initialClass()), Atom.of("run"), 0L);
+  /// What a process was spawned with, which is always a fun; BEAM names what applies it.
+  static Object initialCall() {
+    return INITIAL_CALL;
   }
 
   /// The name of a class; for a lambda that of the class it is written in.
