@@ -1,0 +1,55 @@
+package dev.joist.conformance;
+
+import dev.joist.conformance.Verdict.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Joist held against OTP: both perform the same scenarios.
+///
+/// @param oracle OTP
+record Comparison(Oracle oracle) {
+
+  /// How often OTP is asked again where traces differ.
+  private static final int AGAIN = 3;
+
+  /// Performs scenarios and compares the traces.
+  ///
+  /// @param files of scenarios
+  /// @return a verdict for each, in order
+  List<Verdict> of(List<Path> files) throws IOException, InterruptedException, ScenarioException {
+    Map<Path, String> traces = oracle.traces(files);
+    List<Verdict> verdicts = new ArrayList<>();
+    for (Path file : files) {
+      String otp = traces.getOrDefault(file, "");
+      String joist = performed(file);
+      Kind kind = otp.equals(joist) ? Kind.SAME : askedAgain(file, joist);
+      verdicts.add(new Verdict(file, kind, otp, joist));
+    }
+    return verdicts;
+  }
+
+  /// BEAM leaves some things open, and the clock does; then one scenario has several traces. Only
+  /// one that OTP has really given counts.
+  private Kind askedAgain(Path file, String joist) throws IOException, InterruptedException {
+    for (int i = 0; i < AGAIN; i++) {
+      if (oracle.traces(List.of(file)).containsValue(joist)) {
+        return Kind.UNDECIDED;
+      }
+    }
+    return Kind.DIFFERENT;
+  }
+
+  /// Joist's trace. Where Joist itself fails, that is what is compared, and differs.
+  private static String performed(Path file)
+      throws IOException, InterruptedException, ScenarioException {
+    Scenario scenario = Scenario.read(file);
+    try {
+      return Performance.trace(scenario);
+    } catch (RuntimeException failure) {
+      return "Joist failed: " + failure + '\n';
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.joist.conformance;
+
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// What `./joist conformance` is to compare.
+///
+/// @param seed of the generator: the same one makes the same scenarios
+/// @param count of scenarios
+/// @param steps of each, beside the first four, which make processes
+/// @param jobs how many oracles work at a time
+record ConformanceOptions(long seed, int count, int steps, int jobs) {
+
+  static final String USAGE =
+      """
+      usage: ./joist conformance [--seed S] [--count N] [--steps K] [--jobs J]
+        --seed S    the seed of the random scenarios; another one each time if left out
+        --count N   how many scenarios, 300 if left out
+        --steps K   how many steps each, 60 if left out
+        --jobs J    how many of OTP's at a time, 2 if left out\
+      """;
+
+  private static final int SEEDS = 1_000_000;
+
+  /// Reads a command line.
+  ///
+  /// @throws IllegalArgumentException naming what is wrong
+  static ConformanceOptions parse(List<String> arguments) {
+    long seed = ThreadLocalRandom.current().nextInt(1, SEEDS);
+    long count = 300;
+    long steps = 60;
+    long jobs = 2;
+    for (int i = 0; i < arguments.size(); i += 2) {
+      String name = arguments.get(i);
+      if (!List.of("--seed", "--count", "--steps", "--jobs").contains(name)) {
+        throw new IllegalArgumentException("unknown option '" + name + "'");
+      }
+      if (i + 1 == arguments.size()) {
+        throw new IllegalArgumentException(name + " needs a number");
+      }
+      long value = number(name, arguments.get(i + 1));
+      switch (name) {
+        case "--seed" -> seed = value;
+        case "--count" -> count = value;
+        case "--steps" -> steps = value;
+        default -> jobs = value;
+      }
+    }
+    return new ConformanceOptions(seed, (int) count, (int) steps, (int) jobs);
+  }
+
+  private static long number(String option, String text) {
+    try {
+      int value = Integer.parseInt(text);
+      if (value > 0) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(option + " is a number, not '" + text + "'", e);
+    }
+    throw new IllegalArgumentException(option + " is 1 or more, not " + text);
+  }
+}

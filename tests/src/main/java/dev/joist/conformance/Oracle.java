@@ -1,0 +1,144 @@
+package dev.joist.conformance;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/// The real BEAM, asked what it does: the two programs in Erlang beside this class, started as
+/// processes of the operating system.
+///
+/// Each process on that BEAM is given so large a heap that none is collected within a step, which
+/// would let others run at points that depend on the heap's size alone. The decision on the oracle
+/// without noise of garbage collection says more.
+final class Oracle {
+
+  private static final String PERFORM = "oracle.escript";
+  private static final String GENERATE = "generate.escript";
+
+  /// Words of a new process's heap.
+  private static final String FLAGS = "+hms 200000";
+
+  private static final String HEADING = "== ";
+  private static final long START_SECONDS = 60;
+  private static final long SECONDS_A_SCENARIO = 20;
+
+  private final Path folder;
+
+  /// An oracle whose files go to a folder.
+  ///
+  /// @param folder which exists
+  Oracle(Path folder) throws IOException {
+    this.folder = folder;
+    for (String program : List.of(PERFORM, GENERATE)) {
+      try (InputStream source = Oracle.class.getResourceAsStream(program)) {
+        if (source == null) {
+          throw new IOException("the program " + program + " is missing on the class path");
+        }
+        Files.copy(source, folder.resolve(program));
+      }
+    }
+  }
+
+  /// Whether Erlang is installed where programs are looked for.
+  static boolean isThere() {
+    return Stream.of("erl", "escript").allMatch(Oracle::isOnPath);
+  }
+
+  private static boolean isOnPath(String program) {
+    String path = System.getenv("PATH");
+    return path != null
+        && Stream.of(path.split(File.pathSeparator))
+            .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+  }
+
+  /// The release of OTP: `25`.
+  String release() throws IOException, InterruptedException {
+    String ask = "io:put_chars(erlang:system_info(otp_release)), halt().";
+    return output(List.of("erl", "-noinput", "-boot", "start_clean", "-eval", ask), START_SECONDS);
+  }
+
+  /// Makes random scenarios.
+  ///
+  /// @return their files, the first one first
+  List<Path> generate(long seed, int count, int steps) throws IOException, InterruptedException {
+    Path scenarios = Files.createDirectories(folder.resolve("scenarios"));
+    List<String> command =
+        List.of(
+            "escript",
+            folder.resolve(GENERATE).toString(),
+            scenarios.toString(),
+            Long.toString(seed),
+            Integer.toString(count),
+            Integer.toString(steps));
+    output(command, START_SECONDS + count);
+    List<Path> files = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      files.add(scenarios.resolve("random-" + seed + "-" + i + ".scn"));
+    }
+    return files;
+  }
+
+  /// Performs scenarios on one BEAM, one after the other.
+  ///
+  /// @return the trace of each
+  Map<Path, String> traces(List<Path> files) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("escript", folder.resolve(PERFORM).toString()));
+    files.forEach(file -> command.add(file.toString()));
+    String output = output(command, START_SECONDS + SECONDS_A_SCENARIO * files.size());
+    if (files.size() == 1) {
+      return Map.of(files.getFirst(), output);
+    }
+    Map<Path, String> traces = new HashMap<>();
+    String[] parts = ("\n" + output).split("\n" + HEADING, -1);
+    for (int i = 0; i < files.size(); i++) {
+      String expected = files.get(i).getFileName() + "\n";
+      if (parts.length != files.size() + 1 || !parts[i + 1].startsWith(expected)) {
+        throw new IOException("the oracle has not told of " + files.get(i) + " in its turn");
+      }
+      String end = i == files.size() - 1 ? "" : "\n";
+      traces.put(files.get(i), parts[i + 1].substring(expected.length()) + end);
+    }
+    return traces;
+  }
+
+  private String output(List<String> command, long seconds)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    try {
+      ProcessBuilder builder = new ProcessBuilder(command);
+      builder.environment().merge("ERL_FLAGS", FLAGS, (given, ours) -> given + " " + ours);
+      builder.redirectInput(Redirect.from(new File("/dev/null")));
+      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+      Process process = builder.start();
+      try {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+          throw new IOException(command.getFirst() + " has not ended within " + seconds + " s");
+        }
+      } finally {
+        process.destroyForcibly();
+      }
+      if (process.exitValue() != 0) {
+        throw new IOException(
+            String.join(" ", command.subList(0, 2))
+                + " ended with status "
+                + process.exitValue()
+                + ": "
+                + (Files.readString(out) + Files.readString(err)).strip());
+      }
+      return Files.readString(out);
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+}
