@@ -396,7 +396,8 @@ public final class Beam {
     return process().priority(priority);
   }
 
-  /// `erlang:process_flag/2`: sets `trap_exit` or `priority`. Rule: INFO-06.
+  /// `erlang:process_flag/2`: sets `trap_exit`, `priority`, `sensitive` (others do not see messages
+  /// and dictionary) or `error_handler` (which is kept and does nothing). Rule: INFO-06.
   ///
   /// @return the old value
   /// @throws ErrorException `badarg` for another flag or value

@@ -18,7 +18,9 @@ final class ProcessFlag {
   static Object set(LocalProcess self, Object flag, Object value) {
     Atom name = Terms.asAtom(flag);
     return switch (name == null ? "" : name.text()) {
-      case "trap_exit" -> trapExit(self, value);
+      case "trap_exit" -> Linking.trapExit(self, truth(flag, value));
+      case "sensitive" -> self.sensitive(truth(flag, value));
+      case "error_handler" -> errorHandler(self, value);
       case "priority" -> {
         Priority before = self.priority(Options.constant(Priority.class, value, "priority"));
         yield Atom.of(before.name().toLowerCase(Locale.ROOT));
@@ -26,15 +28,27 @@ final class ProcessFlag {
       default ->
           throw new ErrorException(
               Atom.of("badarg"),
-              "processFlag: the flags are trap_exit and priority, not " + Terms.toString(flag));
+              "processFlag: the flags are trap_exit, priority, sensitive and error_handler, not "
+                   + Terms.toString(flag));
     };
   }
 
-  private static Object trapExit(LocalProcess self, Object value) {
-    if (value instanceof Boolean trap) {
-      return Linking.trapExit(self, trap);
+  private static boolean truth(Object flag, Object value) {
+    if (value instanceof Boolean truth) {
+      return truth;
     }
     throw new ErrorException(
-        Atom.of("badarg"), "processFlag: trap_exit is true or false, not " + Terms.toString(value));
+        Atom.of("badarg"),
+        "processFlag: " + flag + " is true or false, not " + Terms.toString(value));
+  }
+
+  private static Object errorHandler(LocalProcess self, Object value) {
+    Atom module = Terms.asAtom(value);
+    if (module == null) {
+      throw new ErrorException(
+          Atom.of("badarg"),
+          "processFlag: error_handler is a module's name, not " + Terms.toString(value));
+    }
+    return self.errorHandler(module);
   }
 }

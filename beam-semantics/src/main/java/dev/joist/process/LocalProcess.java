@@ -98,6 +98,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   static final int HIBERNATING = 4;
 
+  private static final Atom ERROR_HANDLER = Atom.of("error_handler");
   private static final Atom RUNNING = Atom.of("running");
   private static final Atom RUNNABLE = Atom.of("runnable");
   private static final Atom WAITING_ATOM = Atom.of("waiting");
@@ -113,6 +114,13 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   private volatile @Nullable Thread thread;
 
   boolean trapExit;
+
+  /// Whether others may not see its messages and its dictionary.
+  boolean sensitive;
+
+  /// Kept and answered; there are no undefined functions for it to handle.
+  Atom errorHandler = ERROR_HANDLER;
+
   @Nullable Table<OriginHalf> origins;
   @Nullable Table<Alias> aliases;
   @Nullable Map<Dictionary.Key, Object> dictionary;
@@ -225,6 +233,31 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     enter();
     Priority before = priority;
     priority = next;
+    leave();
+    return before;
+  }
+
+  /// Sets whether `process_info` hides its messages and its dictionary.
+  ///
+  /// @param next true to hide them
+  /// @return what it was before
+  public boolean sensitive(boolean next) {
+    enter();
+    boolean before = sensitive;
+    sensitive = next;
+    leave();
+    schedulingPoint();
+    return before;
+  }
+
+  /// Sets the module that BEAM would ask for undefined functions.
+  ///
+  /// @param next a module's name
+  /// @return what it was before
+  public Atom errorHandler(Atom next) {
+    enter();
+    Atom before = errorHandler;
+    errorHandler = next;
     leave();
     return before;
   }

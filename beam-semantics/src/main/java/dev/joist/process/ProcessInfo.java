@@ -31,9 +31,10 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
           item("monitors", true, ProcessInfo::monitors),
           item("monitored_by", true, ProcessInfo::monitoredBy),
           item("message_queue_len", false, p -> (long) p.mailbox.length()),
-          item("messages", true, p -> List.copyOf(p.mailbox.messages())),
+          item("messages", true, ProcessInfo::messages),
           item("trap_exit", false, p -> p.trapExit),
           item("dictionary", true, ProcessInfo::dictionary),
+          item("error_handler", false, p -> p.errorHandler),
           item("status", false, LocalProcess::status),
           item("priority", false, p -> Atom.of(lower(p.priority))),
           item("group_leader", false, p -> p.groupLeader),
@@ -54,6 +55,7 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
           "links",
           "dictionary",
           "trap_exit",
+          "error_handler",
           "priority",
           "group_leader",
           "suspending");
@@ -177,9 +179,13 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
     return List.copyOf(watchers);
   }
 
+  private static Object messages(LocalProcess process) {
+    return process.sensitive ? List.of() : List.copyOf(process.mailbox.messages());
+  }
+
   private static Object dictionary(LocalProcess process) {
     List<Object> entries = new ArrayList<>();
-    if (process.dictionary != null) {
+    if (process.dictionary != null && !process.sensitive) {
       process.dictionary.forEach((key, value) -> entries.add(Tuple.of(key.term(), value)));
     }
     return List.copyOf(entries);
