@@ -29,7 +29,7 @@ final class ProcessFlag {
           throw new ErrorException(
               Atom.of("badarg"),
               "processFlag: the flags are trap_exit, priority, sensitive and error_handler, not "
-                   + Terms.toString(flag));
+                  + Terms.toString(flag));
     };
   }
 

@@ -94,8 +94,7 @@ public final class Timers {
           return ref;
         }
       }
-      timer.schedule =
-          node.scheduler().after(Math.max(0, deadline * MILLI - now), this::fireDue);
+      timer.schedule = node.scheduler().after(Math.max(0, deadline * MILLI - now), this::fireDue);
     }
     return ref;
   }
@@ -165,8 +164,9 @@ public final class Timers {
     return name;
   }
 
-  /// Fires all whose time has come, in order. The scheduler's own order would not do: between asking
-  /// for the time and asking the scheduler some of it passes, more for one timer than for another.
+  /// Fires all whose time has come, in order. The scheduler's own order would not do: between
+  /// asking for the time and asking the scheduler some of it passes, more for one timer than for
+  /// another.
   private void fireDue() {
     for (Timer timer = nextDue(); timer != null; timer = nextDue()) {
       fire(timer);
