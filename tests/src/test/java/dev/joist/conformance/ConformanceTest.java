@@ -10,8 +10,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +51,22 @@ class ConformanceTest {
     assertTrue(
         out.toString(StandardCharsets.UTF_8)
             .startsWith(LIVE + " scenarios, 60 steps each: no difference"));
+  }
+
+  @Test
+  @Tag("slow")
+  void theRecordedTracesAreOtps(@TempDir Path folder) throws Exception {
+    assumeErlang();
+    List<Recording> recordings = new ArrayList<>();
+    for (Recording each : Recording.all()) {
+      if (!each.isLater()) { // the oracle's own heap size would show
+        recordings.add(each);
+      }
+    }
+    var traces = new Oracle(folder).traces(recordings.stream().map(Recording::scenario).toList());
+    for (Recording each : recordings) {
+      assertEquals(each.recorded(), traces.get(each.scenario()), each.name());
+    }
   }
 
   @Test
