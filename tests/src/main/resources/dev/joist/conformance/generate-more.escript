@@ -108,7 +108,7 @@ spawn_monitored(P) ->
 
 %% An exit signal to a stranger, and what the same process asks about it afterwards.
 dying(P) ->
-    Q = new_pid(),
+    Q = new(pick([[pids], []]), "P"),
     Before = some(fun() -> {"_", pick(["{send, [" ++ Q ++ ", " ++ payload() ++ "]}", "{exit, [" ++ Q ++ ", normal]}",
                                        "{register, [" ++ name() ++ ", " ++ Q ++ "]}"])} end, 2),
     Exit = [{"_", "{exit, [" ++ Q ++ ", " ++ pick(["crash", "kill", "{shutdown, x}", "killed"]) ++ "]}"}],
@@ -124,10 +124,7 @@ several(P) ->
     Spawned = maybe_one(fun() -> {new_pid(), "{" ++ pick(["spawn, []", "spawn_link, []", "spawn_opt, [[link, {priority, high}]]"]) ++ "}"} end),
     Ops = Spawned ++ some(fun() -> own(P) end, 3) ++ nested(some(fun() -> sends(P) end, 4)),
     Watches = some(fun watches/0, 3),
-    Last = case Watches of
-               [] -> maybe_one(fun() -> last(P) end);
-               _ -> maybe_one(fun last/0)
-           end,
+    Last = maybe_one(fun() -> last(P, Watches) end),
     all(P, Ops ++ Watches ++ Last).
 
 all(P, Ops) ->
@@ -160,6 +157,9 @@ watches() ->
         3 -> {new_alias_monitor(), "{monitor, [process, " ++ target() ++ ", " ++ monitor_options() ++ "]}"};
         4 -> {new_alias(), "{alias, [" ++ alias_options() ++ "]}"}
     end.
-last(P) -> pick([last(), {"_", "{process_info, [" ++ P ++ ", " ++ pick(["messages", "message_queue_len"]) ++ "]}"}]).
-last() ->
-    {"_", pick(["{exit, [" ++ p() ++ ", " ++ reason() ++ "]}", "{is_process_alive, [" ++ p() ++ "]}", "{process_info, [" ++ p() ++ ", " ++ item() ++ "]}"])}.
+%% A monitor or link to nobody is gone from one's own lists when its noproc has been taken.
+last(P, Watches) ->
+    Q = p(),
+    {"_", pick(["{exit, [" ++ Q ++ ", " ++ reason() ++ "]}", "{is_process_alive, [" ++ Q ++ "]}",
+                "{process_info, [" ++ Q ++ ", " ++ case Q of P -> "trap_exit"; _ -> item() end ++ "]}"] ++
+             ["{process_info, [" ++ P ++ ", " ++ pick(["messages", "message_queue_len"]) ++ "]}" || Watches =:= []])}.
