@@ -23,7 +23,7 @@ final class Puppet {
   private static final Atom DO = Atom.of("$do");
 
   private final Node node;
-  private final Map<Long, FutureTask<?>> tasks = new ConcurrentHashMap<>();
+  private final Map<Long, Body> tasks = new ConcurrentHashMap<>();
   private final AtomicLong told = new AtomicLong();
   private final Pid pid;
 
@@ -43,7 +43,7 @@ final class Puppet {
   /// Has the process do something and waits for the result, or throws what was thrown.
   <T extends @Nullable Object> T call(Callable<T> task) throws Exception {
     FutureTask<T> future = new FutureTask<>(task);
-    tell(future);
+    tell(future::run);
     try {
       return future.get(ProcessTest.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
@@ -62,29 +62,25 @@ final class Puppet {
     });
   }
 
-  /// Has the process do something that it does not come back from, or that nobody waits for.
+  /// Has the process do something that it may not come back from; what it throws ends the process.
   void begins(Body task) {
-    tell(
-        new FutureTask<>(() -> {
-          task.run();
-          return true;
-        }));
+    tell(task);
   }
 
-  private void tell(FutureTask<?> task) {
+  private void tell(Body task) {
     long number = told.incrementAndGet();
     tasks.put(number, task);
     node.send(pid, Tuple.of(DO, number));
   }
 
-  private void obey() {
+  private void obey() throws Exception {
     while (true) {
-      FutureTask<?> task = Beam.receive(this::task);
+      Body task = Beam.receive(this::task);
       task.run();
     }
   }
 
-  private @Nullable FutureTask<?> task(Object message) {
+  private @Nullable Body task(Object message) {
     return message instanceof Tuple order && order.arity() == 2 && order.element(1).equals(DO)
         ? tasks.remove(order.element(2))
         : null;
