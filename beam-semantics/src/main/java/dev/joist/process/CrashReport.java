@@ -51,13 +51,14 @@ record CrashReport(
   }
 
   void log() {
-    LOG.error(
-        "Process {}{} ended with an error. Initial call: {}. Ancestors: {}.",
-        pid,
-        name == null ? "" : " (" + name + ")",
-        initialCall,
-        ancestry,
-        failure);
+    String text =
+        "Process %s%s ended with an error. Initial call: %s. Ancestors: %s."
+            .formatted(pid, name == null ? "" : " (" + name + ")", initialCall, ancestry);
+    try {
+      LOG.error(text, failure);
+    } catch (Throwable failing) { // a throwable is foreign code: it may not want to be printed
+      LOG.error("{} It threw {}, which cannot be printed.", text, failure.getClass(), failing);
+    }
   }
 
   static void ofDriver(Port port, Throwable failure) {

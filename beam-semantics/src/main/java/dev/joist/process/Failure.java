@@ -5,6 +5,8 @@ import dev.joist.signal.ExitException;
 import dev.joist.signal.ThrowException;
 import dev.joist.term.Atom;
 import dev.joist.term.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The exit reason that an uncaught throwable becomes.
 ///
@@ -14,6 +16,9 @@ import dev.joist.term.Tuple;
 /// | `error(R)`, an operation's error | `{R, StackTrace}` |
 /// | `throw(V)` | `{{nocatch, V}, StackTrace}` |
 /// | any other | `{{Class, Message}, StackTrace}`, the message `undefined` where there is none |
+///
+/// A throwable is foreign code: one that cannot say its message or its stack is a reason without
+/// them, since a process must end with something.
 ///
 /// Rule: MON-14, LINK-19, TERM-19.
 final class Failure {
@@ -37,13 +42,24 @@ final class Failure {
   }
 
   private static Object javaReason(Throwable thrown) {
-    String message = thrown.getMessage();
+    @Nullable String message;
+    try {
+      message = thrown.getMessage();
+    } catch (Throwable _) {
+      message = null;
+    }
     return Tuple.of(
         StackTrace.name(thrown.getClass().getName()),
         message == null ? ProcessInfo.UNDEFINED : message);
   }
 
   private static Object withStack(Object reason, Throwable thrown) {
-    return Tuple.of(reason, StackTrace.of(thrown.getStackTrace()));
+    List<Object> stack;
+    try {
+      stack = StackTrace.of(thrown.getStackTrace());
+    } catch (Throwable _) {
+      stack = List.of();
+    }
+    return Tuple.of(reason, stack);
   }
 }
