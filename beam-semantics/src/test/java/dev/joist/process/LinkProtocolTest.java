@@ -1,0 +1,109 @@
+package dev.joist.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.joist.signal.Link;
+import dev.joist.signal.UnlinkAck;
+import dev.joist.term.Atom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What the two halves of a link do while signals cross: the end `q` is held, so that what `p`
+/// sends waits in its queue, as it does on a connection between nodes.
+class LinkProtocolTest {
+
+  private final LocalNode node = new LocalNode(Atom.of("test@localhost"), 1, 1024);
+  private final LocalProcess p = Spawning.attach(node);
+  private final LocalProcess q = Spawning.attach(node);
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private static LinkHalf half(LocalProcess end, LocalProcess other) {
+    return assertInstanceOf(LinkHalf.class, end.link(other.pid()));
+  }
+
+  private void release() {
+    Duty duty = new Duty(node);
+    q.release(duty);
+    duty.discharge();
+  }
+
+  @Test
+  void link09_anUnlinkedHalfStaysUntilTheOtherEndHasAcknowledged() {
+    Linking.link(p, q.pid());
+    q.acquire();
+    Linking.unlink(p, q.pid());
+    LinkHalf half = half(p, q);
+    assertFalse(half.active());
+    assertTrue(half(q, p).active(), "q has not handled it");
+    release();
+    assertNull(q.link(p.pid()));
+    p.handleOwn();
+    assertNull(p.link(q.pid()));
+  }
+
+  @Test
+  void link09_anExitOverALinkThatIsBeingUnlinkedIsDropped() {
+    Linking.link(p, q.pid());
+    q.acquire();
+    Linking.unlink(p, q.pid());
+    Duty duty = new Duty(node);
+    q.end(Atom.of("reason"), duty);
+    q.bidFarewell(duty);
+    q.release(duty);
+    duty.discharge();
+    p.handleOwn();
+    assertFalse(p.isExiting());
+    assertNull(p.link(q.pid()));
+  }
+
+  @Test
+  void link09_aLinkThatMeetsAnUnlinkStillUnderWayDoesNotComeAbout() {
+    q.acquire();
+    Linking.link(p, q.pid());
+    Linking.unlink(p, q.pid());
+    // q links before it has handled either
+    q.linked(p.pid());
+    p.mailbox.post(new Link(q.pid()));
+    p.handleOwn();
+    assertFalse(half(p, q).active());
+    release();
+    p.handleOwn();
+    assertNull(p.link(q.pid()));
+    assertNull(q.link(p.pid()));
+  }
+
+  @Test
+  void link09_anUnlinkIsAcknowledgedBeforeAnythingElseIsSent() {
+    Linking.link(p, q.pid());
+    Linking.unlink(p, q.pid());
+    Linking.link(q, p.pid());
+    p.handleOwn();
+    assertTrue(half(p, q).active());
+    assertTrue(half(q, p).active());
+  }
+
+  @Test
+  void link09_anAcknowledgementCountsForItsOwnUnlinkOnly() {
+    Linking.link(p, q.pid());
+    q.acquire();
+    Linking.unlink(p, q.pid());
+    long first = half(p, q).unlinking;
+    Linking.link(p, q.pid());
+    Linking.unlink(p, q.pid());
+    long second = half(p, q).unlinking;
+    p.mailbox.post(new UnlinkAck(q.pid(), first));
+    p.handleOwn();
+    assertEquals(second, half(p, q).unlinking);
+    release();
+    p.handleOwn();
+    assertNull(p.link(q.pid()));
+  }
+}
