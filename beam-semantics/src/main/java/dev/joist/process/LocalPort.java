@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A port of this node: something outside that a [PortDriver] drives, with an owner it is linked
 /// to.
 ///
-/// It understands `{Owner, {command, Data}}` and `{Owner, close}` from its owner. It ends when it
-/// is closed, when its owner ends, or by an exit signal from anybody linked.
+/// It understands `{Owner, {command, Data}}` and `{Owner, close}`, whoever sends it. It ends when
+/// it is closed, when its owner ends, or by an exit signal from anybody linked.
 ///
 /// The driver is foreign code: what it is to do is queued under this entity's right and done by a
 /// virtual thread without it.
@@ -78,12 +78,13 @@ public final class LocalPort extends Entity {
   /// @throws ErrorException `badarg` when it is closed already
   public static void close(LocalProcess self, Port port) {
     LocalPort local = open(self, port, "portClose");
-    self.beginSend();
-    boolean sent = local.mailbox.post(new ExitRequest(self.pid(), Reasons.NORMAL, true));
-    self.endSend();
-    if (sent) {
-      self.turn().signalled(local);
-      self.schedulingPoint();
+    local.post(self, new ExitRequest(self.pid(), Reasons.NORMAL, true), "portClose");
+    self.schedulingPoint();
+    // Somebody in the middle of a command puts the end off; it is told when this returns.
+    for (int looks = 0; !local.isExiting(); looks = spin(looks)) {
+      Duty duty = new Duty(local.node);
+      local.attend(duty);
+      duty.discharge();
     }
   }
 
@@ -95,23 +96,42 @@ public final class LocalPort extends Entity {
   /// @throws ErrorException `badarg` when the port is closed
   public static void command(LocalProcess self, Port port, Object data) {
     LocalPort local = open(self, port, "portCommand");
-    self.step();
-    local.drive(() -> local.driver.command(data));
+    Object command = Tuple.of(local.owner, Tuple.of(COMMAND, data));
+    local.post(self, sent(self.pid(), command), "portCommand");
   }
 
   private static LocalPort open(LocalProcess self, Port port, String operation) {
     LocalPort local = self.node().port(port);
     if (local == null) {
-      throw new ErrorException(Reasons.BADARG, operation + ": " + port + " is closed");
+      throw closed(port, operation);
     }
     return local;
+  }
+
+  private void post(LocalProcess self, Signal signal, String operation) {
+    self.beginSend();
+    boolean sent = mailbox.post(signal);
+    self.endSend();
+    if (!sent) {
+      throw closed(port, operation);
+    }
+    self.turn().signalled(this);
+  }
+
+  private static ErrorException closed(Port port, String operation) {
+    return new ErrorException(Reasons.BADARG, operation + ": " + port + " is closed");
   }
 
   private PortDriver.Outlet outlet() {
     return new PortDriver.Outlet() {
       @Override
       public void data(Object data) {
-        Sending.send(node, owner, Tuple.of(port, Tuple.of(DATA, data)));
+        Message message = sent(port, Tuple.of(port, Tuple.of(DATA, data)));
+        if (mailbox.post(message)) {
+          Duty duty = new Duty(node);
+          attend(duty);
+          duty.discharge();
+        }
       }
 
       @Override
@@ -125,7 +145,11 @@ public final class LocalPort extends Entity {
 
   /// Posts what a process sent to the port; the caller sees to it that it is handled.
   boolean post(Pid sender, Object message) {
-    return mailbox.post(new Message(Tuple.of(sender, message)));
+    return mailbox.post(sent(sender, message));
+  }
+
+  private static Message sent(Object sender, Object message) {
+    return new Message(Tuple.of(sender, message));
   }
 
   /// Posts the end of the port and notes that it is to be handled.
@@ -167,29 +191,33 @@ public final class LocalPort extends Entity {
     return term;
   }
 
-  /// `{Sender, {Owner, Command}}`: a command counts if it is well formed and from the owner; else
-  /// its sender is sent the exit signal `badsig`, as on BEAM.
+  /// `{Sender, Message}`. From the driver: data for the owner, who gets none once the port is
+  /// closed. From anybody else: `{Owner, Command}`, which counts if it names the owner and is well
+  /// formed; else the owner is sent the exit signal `badsig`, as on BEAM.
   private void understand(Tuple sent, Duty duty) {
     Object message = sent.element(2);
+    if (sent.element(1).equals(port)) {
+      node.emit(owner, new Message(message), duty);
+      return;
+    }
     if (message instanceof Tuple request
         && request.arity() == 2
         && request.element(1).equals(owner)) {
       Object command = request.element(2);
       if (Terms.exactlyEqual(command, CLOSE)) {
-        node.emit(owner, new Message(Tuple.of(port, CLOSED)), duty);
-        unlinked(owner);
         end(Reasons.NORMAL, duty);
+        bidFarewell(duty);
+        node.emit(owner, new Message(Tuple.of(port, CLOSED)), duty);
         return;
       }
-      if (command instanceof Tuple pair
-          && pair.arity() == 2
-          && Terms.exactlyEqual(pair.element(1), COMMAND)) {
+      Tuple pair = Terms.asTuple(command);
+      if (pair != null && pair.arity() == 2 && Terms.exactlyEqual(pair.element(1), COMMAND)) {
         Object data = pair.element(2);
         drive(() -> driver.command(data));
         return;
       }
     }
-    node.emit(sent.element(1), new ExitRequest(port, BADSIG, false), duty);
+    node.emit(owner, new ExitRequest(port, BADSIG, false), duty);
   }
 
   @Override
