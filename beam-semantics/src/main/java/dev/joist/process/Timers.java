@@ -7,11 +7,11 @@ import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// Time counts in whole milliseconds of the node's clock, and a timer fires when the first
 /// millisecond begins that is wholly after its time: never early. One with a time of 0 leaves a
 /// whole millisecond, so that a message sent right after starting it comes first.
+///
+/// The scheduler is asked for one alarm, the next; when it rings, all timers that are due fire in
+/// the order of their deadlines, equal ones in the order they were started. An alarm each would
+/// leave that order to the threads that ask.
 ///
 /// *Thread:* any; the lock is this object's and is never held while anything is sent.
 ///
@@ -31,15 +35,17 @@ public final class Timers {
   /// BEAM takes any time below 2^64 ms from its epoch; the clock here counts nanoseconds.
   private static final long LONGEST = Long.MAX_VALUE / MILLI / 2;
 
+  private static final long NEVER = Long.MAX_VALUE;
+
   private final LocalNode node;
   private final Map<Ref, Timer> timers = new HashMap<>();
 
-  /// In the order in which they fire: equal times in the order of starting, which is that of the
-  /// references.
-  private final TreeSet<Timer> order =
-      new TreeSet<>(
-          Comparator.<Timer>comparingLong(timer -> timer.deadline)
-              .thenComparing(timer -> timer.ref, Terms::compare));
+  /// All of them, the next to fire first.
+  private final TreeSet<Timer> agenda = new TreeSet<>();
+
+  private long started;
+  private long ringsAt = NEVER;
+  private @Nullable Future<?> alarm;
 
   Timers(LocalNode node) {
     this.node = node;
@@ -60,6 +66,11 @@ public final class Timers {
     return Math.floorDiv(node.scheduler().nanoTime(), MILLI);
   }
 
+  /// The first millisecond that is wholly after now.
+  private long nextMilli() {
+    return Math.ceilDiv(node.scheduler().nanoTime(), MILLI);
+  }
+
   /// Starts a timer.
   ///
   /// @param millis how long from now, or the time on [#now()]'s clock
@@ -71,30 +82,35 @@ public final class Timers {
   /// @throws ErrorException `badarg` for a negative or too long time, or another destination
   public Ref start(
       long millis, boolean absolute, Object destination, Object message, boolean wrap) {
-    if ((millis < 0 && !absolute) || millis > LONGEST) {
+    long now = nextMilli();
+    if (absolute ? millis > now + LONGEST : millis < 0 || millis > LONGEST) {
       throw new ErrorException(
-          Reasons.BADARG, "a timer's time is 0 to " + LONGEST + " milliseconds, not " + millis);
+          Reasons.BADARG,
+          "a timer's time is 0 to "
+              + LONGEST
+              + " milliseconds from now, not "
+              + (absolute ? "at " : "")
+              + millis);
     }
     Object receiver = receiver(destination);
     Ref ref = node.newRef(null);
-    Object content = wrap ? new Timeout(ref, message) : message;
-    long now = node.scheduler().nanoTime();
-    long deadline = absolute ? millis : Math.floorDiv(now, MILLI) + Math.max(millis, 1) + 1;
     if (receiver == null) {
       return ref; // to a dead process: cancelled already
     }
-    Timer timer = new Timer(ref, receiver, content, deadline);
+    Object content = wrap ? new Timeout(ref, message) : message;
+    long deadline = absolute ? millis : now + millis;
+    long grace = absolute || millis > 0 ? 0 : 1;
     synchronized (this) {
+      Timer timer = new Timer(ref, receiver, content, deadline, grace, started++);
       timers.put(ref, timer);
-      order.add(timer);
+      agenda.add(timer);
       if (receiver instanceof LocalProcess process) {
         enlist(process, timer);
         if (process.isExiting()) {
           remove(timer);
-          return ref;
         }
       }
-      timer.schedule = node.scheduler().after(Math.max(0, deadline * MILLI - now), this::fireDue);
+      setAlarm();
     }
     return ref;
   }
@@ -103,30 +119,25 @@ public final class Timers {
   ///
   /// @param ref any reference
   /// @return milliseconds left, or empty when no timer of this node runs under it
-  public OptionalLong cancel(Ref ref) {
-    long now = now();
-    synchronized (this) {
-      Timer timer = timers.get(ref);
-      if (timer == null) {
-        return OptionalLong.empty();
-      }
+  public synchronized OptionalLong cancel(Ref ref) {
+    OptionalLong left = read(ref);
+    Timer timer = timers.get(ref);
+    if (timer != null) {
       remove(timer);
-      return OptionalLong.of(Math.max(0, timer.deadline - now));
     }
+    return left;
   }
 
   /// Looks at a timer.
   ///
   /// @param ref any reference
   /// @return milliseconds left, or empty when no timer of this node runs under it
-  public OptionalLong read(Ref ref) {
-    long now = now();
-    synchronized (this) {
-      Timer timer = timers.get(ref);
-      return timer == null
-          ? OptionalLong.empty()
-          : OptionalLong.of(Math.max(0, timer.deadline - now));
+  public synchronized OptionalLong read(Ref ref) {
+    Timer timer = timers.get(ref);
+    if (timer == null) {
+      return OptionalLong.empty();
     }
+    return OptionalLong.of(Math.max(0, timer.deadline - nextMilli()));
   }
 
   /// Cancels the timers of a process that has raised EXITING.
@@ -142,13 +153,8 @@ public final class Timers {
   }
 
   synchronized void close() {
-    for (Timer timer : timers.values()) {
-      if (timer.schedule != null) {
-        timer.schedule.cancel(false);
-      }
-    }
     timers.clear();
-    order.clear();
+    agenda.clear();
   }
 
   private @Nullable Object receiver(Object destination) {
@@ -164,39 +170,51 @@ public final class Timers {
     return name;
   }
 
-  /// Fires all whose time has come, in order. The scheduler's own order would not do: between
-  /// asking for the time and asking the scheduler some of it passes, more for one timer than for
-  /// another.
-  private void fireDue() {
-    for (Timer timer = nextDue(); timer != null; timer = nextDue()) {
+  /// Sees to it that the alarm rings in time for the next timer. One that was set for a timer since
+  /// cancelled may ring for nothing.
+  private void setAlarm() {
+    long time = agenda.isEmpty() ? NEVER : agenda.first().firesAt();
+    if (time < ringsAt) {
+      if (alarm != null) {
+        alarm.cancel(false);
+      }
+      ringsAt = time;
+      alarm = node.scheduler().after(nanosUntil(time), this::ring);
+    }
+  }
+
+  private long nanosUntil(long millis) {
+    long now = node.scheduler().nanoTime();
+    return millis <= Math.floorDiv(now, MILLI) ? 0 : millis * MILLI - now;
+  }
+
+  /// Fires what is due; the lock is not held while a message is sent.
+  private void ring() {
+    for (Timer timer = takeDue(); timer != null; timer = takeDue()) {
       fire(timer);
     }
   }
 
-  private synchronized @Nullable Timer nextDue() {
-    if (order.isEmpty() || order.first().deadline > now()) {
-      return null;
+  private synchronized @Nullable Timer takeDue() {
+    if (!agenda.isEmpty() && agenda.first().firesAt() <= now()) {
+      Timer timer = agenda.first();
+      remove(timer);
+      return timer;
     }
-    Timer timer = order.first();
-    remove(timer);
-    return timer;
+    ringsAt = NEVER;
+    setAlarm();
+    return null;
   }
 
+  /// A name is of a process or of nobody: a timer sends nothing to a port, as on BEAM.
   private void fire(Timer timer) {
     Entity receiver =
         timer.destination instanceof Atom name
             ? node.names().find(name)
             : (LocalProcess) timer.destination;
-    switch (receiver) {
-      case LocalProcess process -> {
-        if (process.mailbox.post(new Message(timer.message))) {
-          process.wakeIfWaiting();
-        }
-      }
-      case LocalPort port -> Sending.toPort(node, port, timer.message);
-      case null, default -> {
-        // Nobody has the name now: the message is lost.
-      }
+    if (receiver instanceof LocalProcess process
+        && process.mailbox.post(new Message(timer.message))) {
+      process.wakeIfWaiting();
     }
   }
 
@@ -210,10 +228,7 @@ public final class Timers {
 
   private void remove(Timer timer) {
     timers.remove(timer.ref);
-    order.remove(timer);
-    if (timer.schedule != null) {
-      timer.schedule.cancel(false);
-    }
+    agenda.remove(timer);
     if (timer.destination instanceof LocalProcess process) {
       if (timer.before == null) {
         process.timers = timer.behind;
