@@ -20,6 +20,8 @@ import dev.joist.term.Tuple;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -128,8 +130,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// Whom it has suspended, and how often; null until the first.
   @Nullable Map<Pid, Integer> suspending;
 
-  /// How many others have it suspended.
-  int suspenders;
+  /// Who has it suspended; null while nobody has.
+  @Nullable Set<Pid> suspenders;
 
   Pid groupLeader;
   Priority priority = Priority.NORMAL;
@@ -230,6 +232,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// @param next a hint
   /// @return what it was before
   public Priority priority(Priority next) {
+    Objects.requireNonNull(next, "priority");
     enter();
     Priority before = priority;
     priority = next;
@@ -523,7 +526,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       case ExitRequest exit -> exitRequest(exit, duty);
       case MonitorDown down -> down(down);
       case GroupLeader change -> groupLeader = change.leader();
-      case Resume _ -> resumed();
+      case Resume resume -> Suspension.resumed(this, resume);
       case Inquiry<?> inquiry -> inquiry.ask(this);
       default -> actOnLinksAndMonitors(signal, duty);
     }
@@ -540,11 +543,10 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     };
   }
 
-  private void resumed() {
-    if (--suspenders == 0) {
-      state &= ~SUSPENDED;
-      LockSupport.unpark(thread);
-    }
+  /// Nobody has it suspended any more; under the right.
+  void goOn() {
+    state &= ~SUSPENDED;
+    LockSupport.unpark(thread);
   }
 
   private void exitRequest(ExitRequest exit, Duty duty) {
@@ -704,12 +706,11 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       }
     }
     node.timers().forget(this);
-    Suspension.resumeAll(this, duty);
+    Suspension.endAll(this, duty);
     Table<OriginHalf> watched = origins;
     origins = null;
     aliases = null;
     dictionary = null;
-    suspending = null;
     parent = null;
     if (code != null) {
       code.forget();

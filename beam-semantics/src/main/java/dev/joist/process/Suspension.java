@@ -4,7 +4,9 @@ import dev.joist.signal.ErrorException;
 import dev.joist.signal.Resume;
 import dev.joist.term.Pid;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// Holding a process: `suspend_process` and `resume_process`.
 ///
@@ -28,25 +30,31 @@ public final class Suspension {
     if (process == null || process == self) {
       throw refused("suspend", other, process == self ? "the caller itself" : "dead or not local");
     }
-    self.step();
-    Integer before = self.suspending == null ? null : self.suspending.get(other);
-    if (before == null && !Inspection.inquire(self, process, Suspension::suspended, false)) {
-      throw refused("suspend", other, "dead");
-    }
-    if (before != null && unlessSuspending) {
-      return false;
-    }
-    self.enter();
+    self.enter(); // entered before it takes effect: if the caller ends meanwhile it is taken back
     if (self.suspending == null) {
       self.suspending = new HashMap<>();
     }
-    var _ = self.suspending.merge(other, 1, Integer::sum);
+    Map<Pid, Integer> suspending = self.suspending;
+    Integer before = suspending.get(other);
+    boolean left = before != null && unlessSuspending;
+    if (!left) {
+      suspending.put(other, before == null ? 1 : before + 1);
+    }
     self.leave();
-    return true;
+    if (before == null && !Inspection.inquire(self, process, p -> hold(p, self.pid()), false)) {
+      self.enter();
+      suspending.remove(other);
+      self.leave();
+      throw refused("suspend", other, "dead");
+    }
+    return !left;
   }
 
-  private static boolean suspended(LocalProcess process) {
-    process.suspenders++;
+  private static boolean hold(LocalProcess process, Pid suspender) {
+    if (process.suspenders == null) {
+      process.suspenders = new HashSet<>(2);
+    }
+    process.suspenders.add(suspender);
     process.state |= LocalProcess.SUSPENDED;
     return true;
   }
@@ -57,34 +65,53 @@ public final class Suspension {
   /// @param other a process that the caller has suspended
   /// @throws ErrorException `badarg` when the caller has it not suspended, or it is dead
   public static void resume(LocalProcess self, Pid other) {
-    self.step();
+    LocalProcess process = self.node().process(other);
+    boolean last = false;
+    self.enter();
     Map<Pid, Integer> suspending = self.suspending;
     Integer before = suspending == null ? null : suspending.get(other);
-    LocalProcess process = self.node().process(other);
-    if (suspending == null || before == null || process == null) {
-      throw refused("resume", other, before == null ? "not suspended by the caller" : "dead");
-    }
-    self.enter();
-    boolean last = before == 1;
-    if (last) {
-      suspending.remove(other);
-      last = process.mailbox.post(new Resume(self.pid()));
-    } else {
-      suspending.put(other, before - 1);
+    if (suspending != null && before != null && process != null) {
+      if (before > 1) {
+        suspending.put(other, before - 1);
+      } else {
+        suspending.remove(other);
+        last = process.mailbox.post(new Resume(self.pid(), other));
+      }
     }
     self.leave();
+    if (process == null || before == null) {
+      throw refused("resume", other, process == null ? "dead" : "not suspended by the caller");
+    }
     if (last) {
       self.turn().signalled(process);
     }
   }
 
-  /// Ends all suspensions by a process that ends; under its right.
-  static void resumeAll(LocalProcess suspender, Duty duty) {
-    if (suspender.suspending != null) {
-      for (Map.Entry<Pid, Integer> each : suspender.suspending.entrySet()) {
-        suspender.node().emit(each.getKey(), new Resume(suspender.pid()), duty);
+  /// Handles the end of a suspension, under the right of either of the two.
+  static void resumed(LocalProcess process, Resume resume) {
+    if (resume.suspended().equals(process.pid())) {
+      Set<Pid> suspenders = process.suspenders;
+      if (suspenders != null && suspenders.remove(resume.suspender()) && suspenders.isEmpty()) {
+        process.suspenders = null;
+        process.goOn();
       }
+    } else if (process.suspending != null) {
+      process.suspending.remove(resume.suspended());
     }
+  }
+
+  /// Ends all suspensions of and by a process that ends; under its right.
+  static void endAll(LocalProcess ended, Duty duty) {
+    LocalNode node = ended.node();
+    Pid pid = ended.pid();
+    if (ended.suspending != null) {
+      ended.suspending.keySet().forEach(other -> node.emit(other, new Resume(pid, other), duty));
+    }
+    if (ended.suspenders != null) {
+      ended.suspenders.forEach(other -> node.emit(other, new Resume(other, pid), duty));
+    }
+    ended.suspending = null;
+    ended.suspenders = null;
   }
 
   private static ErrorException refused(String operation, Pid other, String why) {
