@@ -4,7 +4,6 @@ import dev.joist.signal.AliasMode;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
 import dev.joist.term.Terms;
-import dev.joist.term.Tuple;
 import java.util.List;
 
 /// What a monitor is to be beside a plain one: the options of `erlang:monitor/3`. Of two options of
@@ -51,17 +50,11 @@ public sealed interface MonitorOption {
   }
 
   private static MonitorOption of(Object term) {
-    Tuple pair = Terms.asTuple(term);
-    if (pair != null && pair.arity() == 2) {
-      Atom key = Terms.asAtom(pair.element(1));
-      if (Atom.of("tag").equals(key)) {
-        return new WithTag(pair.element(2));
-      }
-      if (Atom.of("alias").equals(key)) {
-        return new WithAlias(Options.aliasMode(pair.element(2)));
-      }
+    MonitorOption option = OptionTerms.monitor(term);
+    if (option == null) {
+      throw refused(term);
     }
-    throw refused(term);
+    return option;
   }
 
   private static ErrorException refused(Object option) {

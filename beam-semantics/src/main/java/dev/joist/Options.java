@@ -2,6 +2,7 @@ package dev.joist;
 
 import dev.joist.process.LocalProcess;
 import dev.joist.process.MonitorSpec;
+import dev.joist.process.SpawnAnswer;
 import dev.joist.process.SpawnSpec;
 import dev.joist.process.Spawning;
 import dev.joist.signal.AliasMode;
@@ -13,9 +14,9 @@ import dev.joist.term.Atom;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Options as the processes' own package wants them: the last of each kind.
@@ -53,6 +54,12 @@ final class Options {
         case SpawnOption.WithReplyTag _, SpawnOption.WithReply _ ->
             throw new ErrorException(
                 Atom.of("badarg"), "spawnOpt: " + option + " is for spawnRequest");
+        case SpawnOption.Badopt bad ->
+            throw new ErrorException(
+                Atom.of("badarg"),
+                "spawnOpt: the options are link, monitor, {monitor, [{tag, Term} | {alias, Mode}]}"
+                    + " and {priority, low | normal | high | max}, not "
+                    + Terms.toString(bad.term()));
       }
     }
     return new SpawnSpec(link, monitor, priority);
@@ -61,59 +68,35 @@ final class Options {
   static Ref request(LocalProcess self, Body body, SpawnOption[] options) {
     Object tag = null;
     SpawnOption.Reply reply = SpawnOption.Reply.YES;
+    List<SpawnOption> own = new ArrayList<>();
+    boolean good = true;
     for (SpawnOption option : options) {
       switch (option) {
         case SpawnOption.WithReplyTag with -> tag = with.tag();
         case SpawnOption.WithReply with -> reply = with.reply();
-        default -> {
-          // the spawn's own
-        }
+        case SpawnOption.Badopt _ -> good = false;
+        default -> own.add(option);
       }
     }
-    SpawnOption[] own =
-        Arrays.stream(options)
-            .filter(option ->
-                !(option instanceof SpawnOption.WithReplyTag
-                    || option instanceof SpawnOption.WithReply))
-            .toArray(SpawnOption[]::new);
-    boolean wanted = reply == SpawnOption.Reply.YES || reply == SpawnOption.Reply.SUCCESS_ONLY;
-    Object replyTag = tag;
-    return Spawning.request(
-        self,
-        body,
-        spawn(own),
-        !wanted
-            ? null
-            : (request, child) ->
-                replyTag == null
-                    ? new SpawnReply(request, OK, child)
-                    : Tuple.of(replyTag, request, OK, child));
+    SpawnSpec spec = good ? spawn(own.toArray(SpawnOption[]::new)) : null;
+    return Spawning.request(self, body, spec, answer(tag, reply));
   }
 
-  /// The mode of a monitor's alias that a term denotes.
-  static AliasMode aliasMode(Object term) {
-    return constant(AliasMode.class, term, "alias");
-  }
-
-  /// The constant whose name in lower case is the atom.
-  static <E extends Enum<E>> E constant(Class<E> type, Object term, String option) {
-    Atom atom = Terms.asAtom(term);
-    for (E constant : type.getEnumConstants()) {
-      if (atom != null && constant.name().toLowerCase(Locale.ROOT).equals(atom.text())) {
-        return constant;
+  private static SpawnAnswer answer(@Nullable Object tag, SpawnOption.Reply reply) {
+    return (request, status, value) -> {
+      boolean wanted =
+          switch (reply) {
+            case YES -> true;
+            case NO -> false;
+            case ERROR_ONLY -> !status.equals(OK);
+            case SUCCESS_ONLY -> status.equals(OK);
+          };
+      if (!wanted) {
+        return null;
       }
-    }
-    throw new ErrorException(
-        Atom.of("badarg"),
-        "the option "
-            + option
-            + " is one of "
-            + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT)
-            + ", not "
-            + show(term));
-  }
-
-  private static String show(@Nullable Object term) {
-    return term == null ? "null" : Terms.toString(term);
+      return tag == null
+          ? new SpawnReply(request, status, value)
+          : Tuple.of(tag, request, status, value);
+    };
   }
 }

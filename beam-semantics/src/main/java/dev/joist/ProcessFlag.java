@@ -22,7 +22,7 @@ final class ProcessFlag {
       case "sensitive" -> self.sensitive(truth(flag, value));
       case "error_handler" -> errorHandler(self, value);
       case "priority" -> {
-        Priority before = self.priority(Options.constant(Priority.class, value, "priority"));
+        Priority before = self.priority(OptionTerms.constant(Priority.class, value, "priority"));
         yield Atom.of(before.name().toLowerCase(Locale.ROOT));
       }
       default ->

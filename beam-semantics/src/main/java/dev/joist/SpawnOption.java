@@ -1,12 +1,10 @@
 package dev.joist;
 
-import dev.joist.signal.ErrorException;
 import dev.joist.signal.Priority;
-import dev.joist.term.Atom;
 import dev.joist.term.Terms;
-import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// What a spawn is to do beside making a process: the options of `erlang:spawn_opt/2` and
 /// `erlang:spawn_request/2`. Of two options of one kind the last counts.
@@ -43,7 +41,13 @@ public sealed interface SpawnOption {
   /// Give the new process a priority.
   ///
   /// @param priority a hint
-  record WithPriority(Priority priority) implements SpawnOption {}
+  record WithPriority(Priority priority) implements SpawnOption {
+
+    /// Checks that there is one.
+    public WithPriority {
+      Objects.requireNonNull(priority, "priority");
+    }
+  }
 
   /// Answer a spawn request with another tag than `spawn_reply`.
   ///
@@ -53,7 +57,19 @@ public sealed interface SpawnOption {
   /// Answer a spawn request or not.
   ///
   /// @param reply which answers are wanted
-  record WithReply(Reply reply) implements SpawnOption {}
+  record WithReply(Reply reply) implements SpawnOption {
+
+    /// Checks that it says which.
+    public WithReply {
+      Objects.requireNonNull(reply, "reply");
+    }
+  }
+
+  /// A term that was given as an option and is none. A spawn refuses it with `badarg`, a spawn
+  /// request is answered `badopt`. Rule: SPAWN-04, SPAWN-09.
+  ///
+  /// @param term what was given
+  record Badopt(Object term) implements SpawnOption {}
 
   /// Link the new process to its parent. Rule: SPAWN-01.
   static SpawnOption link() {
@@ -81,55 +97,13 @@ public sealed interface SpawnOption {
   }
 
   /// The options that a list of terms denotes: `link`, `monitor`, `{monitor, Options}`, `{priority,
-  /// Level}`, `{reply_tag, T}`, `{reply, Which}`.
-  ///
-  /// @throws ErrorException `badarg` for a term that denotes none
+  /// Level}`, `{reply_tag, T}`, `{reply, Which}`. A term that denotes none becomes a [Badopt].
   static List<SpawnOption> of(List<?> terms) {
     List<SpawnOption> options = new ArrayList<>();
     for (Object term : terms) {
-      options.add(of(term));
+      SpawnOption option = OptionTerms.spawn(term);
+      options.add(option == null ? new Badopt(term) : option);
     }
-    return options;
-  }
-
-  private static SpawnOption of(Object term) {
-    Tuple pair = Terms.asTuple(term);
-    if (pair != null && pair.arity() == 2) {
-      Object value = pair.element(2);
-      switch (name(pair.element(1))) {
-        case "monitor" -> {
-          if (value instanceof List<?> options) {
-            return new WithMonitor(MonitorOption.of(options));
-          }
-        }
-        case "priority" -> {
-          return new WithPriority(Options.constant(Priority.class, value, "priority"));
-        }
-        case "reply" -> {
-          return new WithReply(Options.constant(Reply.class, value, "reply"));
-        }
-        case "reply_tag" -> {
-          return new WithReplyTag(value);
-        }
-        default -> {
-          // refused below
-        }
-      }
-    }
-    return switch (name(term)) {
-      case "link" -> new WithLink();
-      case "monitor" -> new WithMonitor(List.of());
-      default ->
-          throw new ErrorException(
-              Atom.of("badarg"),
-              "spawn: the options are link, monitor, {monitor, List}, {priority, Level},"
-                  + " {reply_tag, Term} and {reply, yes | no | error_only | success_only}, not "
-                  + Terms.toString(term));
-    };
-  }
-
-  private static String name(Object term) {
-    Atom atom = Terms.asAtom(term);
-    return atom == null ? "" : atom.text();
+    return List.copyOf(options);
   }
 }

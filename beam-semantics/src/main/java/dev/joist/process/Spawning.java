@@ -1,7 +1,9 @@
 package dev.joist.process;
 
 import dev.joist.signal.Body;
+import dev.joist.signal.ErrorException;
 import dev.joist.signal.Message;
+import dev.joist.term.Atom;
 import dev.joist.term.Ref;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,10 @@ public final class Spawning {
   /// @param monitor its monitor, or null
   public record Spawned(LocalProcess process, @Nullable Ref monitor) {}
 
+  private static final Atom OK = Atom.of("ok");
+  private static final Atom ERROR = Atom.of("error");
+  private static final Atom BADOPT = Atom.of("badopt");
+
   private Spawning() {}
 
   /// Makes a process as the child of another and starts it.
@@ -27,10 +33,10 @@ public final class Spawning {
   /// @param body what the new process runs
   /// @param spec link, monitor, priority
   /// @return the new process
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
-  ///   processes
+  /// @throws ErrorException `system_limit` when the node has its limit of processes; `badarg` when
+  ///   there is no body
   public static Spawned spawn(LocalProcess self, Body body, SpawnSpec spec) {
-    Spawned child = beget(self, body, spec, null);
+    Spawned child = beget(self, checked(body), spec, null, null);
     child.process().start();
     return child;
   }
@@ -40,33 +46,56 @@ public final class Spawning {
   ///
   /// @param self the calling process
   /// @param body what the new process runs
-  /// @param spec link, monitor, priority
-  /// @param reply makes the message from the request's reference and the new process, or null
+  /// @param spec link, monitor, priority; null when one of the options was none
+  /// @param answer makes the message
   /// @return the request; the monitor too, if one was asked for
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
-  ///   processes
+  /// @throws ErrorException `badarg` when there is no body
   public static Ref request(
-      LocalProcess self, Body body, SpawnSpec spec, @Nullable SpawnAnswer reply) {
-    Ref ref = self.node().newRef(isAlias(spec.monitor()) ? self.pid() : null);
-    self.mailbox.mark(ref);
-    LocalProcess child = beget(self, body, spec, ref).process();
-    if (reply != null) {
-      self.mailbox.post(new Message(reply.message(ref, child.pid())));
+      LocalProcess self, Body body, @Nullable SpawnSpec spec, SpawnAnswer answer) {
+    checked(body);
+    self.step();
+    boolean alias = spec != null && isAlias(spec.monitor());
+    Ref request = self.node().newRef(alias ? self.pid() : null);
+    self.mailbox.mark(request);
+    if (spec == null) {
+      answer(self, answer.message(request, ERROR, BADOPT));
+      return request;
+    }
+    LocalProcess child;
+    try {
+      child = beget(self, body, spec, request, answer).process();
+    } catch (ErrorException refused) {
+      answer(self, answer.message(request, ERROR, refused.reason()));
+      return request;
     }
     child.start();
-    return ref;
+    return request;
+  }
+
+  private static void answer(LocalProcess self, @Nullable Object message) {
+    if (message != null) {
+      self.turn().noticeToSelf(new Message(message), true);
+    }
   }
 
   private static boolean isAlias(@Nullable MonitorSpec monitor) {
     return monitor != null && monitor.alias() != null;
   }
 
+  /// The child is born under its parent's hand: whoever finds it and sends it a signal waits with
+  /// the handling until both tables are complete and the answer is on its way.
   private static Spawned beget(
-      LocalProcess self, Body body, SpawnSpec spec, @Nullable Ref request) {
+      LocalProcess self,
+      Body body,
+      SpawnSpec spec,
+      @Nullable Ref request,
+      @Nullable SpawnAnswer answer) {
     LocalNode node = self.node();
+    LocalProcess child = null;
     self.enter();
     try {
-      LocalProcess child = new LocalProcess(node, self, body);
+      child = new LocalProcess(node, self, body);
+      child.acquire();
       child.priority = spec.priority();
       MonitorSpec monitor = spec.monitor();
       Ref ref = null;
@@ -75,8 +104,6 @@ public final class Spawning {
         if (ref == null) {
           ref = Monitoring.newRef(self, monitor);
         }
-      }
-      if (ref != null) {
         child.watched(ref, self.pid());
       }
       if (spec.link()) {
@@ -92,8 +119,14 @@ public final class Spawning {
       if (spec.link()) {
         self.linked(child.pid());
       }
+      if (request != null && answer != null) {
+        answer(self, answer.message(request, OK, child.pid()));
+      }
       return new Spawned(child, ref);
     } finally {
+      if (child != null) {
+        child.release(self.turn().duty());
+      }
       self.leave();
     }
   }
@@ -103,10 +136,10 @@ public final class Spawning {
   /// @param node where it is to live
   /// @param body what it runs
   /// @return the new process
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
-  ///   processes
+  /// @throws ErrorException `system_limit` when the node has its limit of processes; `badarg` when
+  ///   there is no body
   public static LocalProcess spawn(LocalNode node, Body body) {
-    LocalProcess process = new LocalProcess(node, null, body);
+    LocalProcess process = new LocalProcess(node, null, checked(body));
     node.add(process);
     process.start();
     return process;
@@ -116,11 +149,18 @@ public final class Spawning {
   ///
   /// @param node where it is to live
   /// @return the new process
-  /// @throws dev.joist.signal.ErrorException `system_limit` when the node has its limit of
-  ///   processes
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
   public static LocalProcess attach(LocalNode node) {
     LocalProcess process = new LocalProcess(node, null, null);
     node.add(process);
     return process;
+  }
+
+  private static Body checked(Body body) {
+    if (body == null) {
+      throw new ErrorException(
+          Reasons.BADARG, "spawn: the body is null; give it what the process is to run");
+    }
+    return body;
   }
 }
