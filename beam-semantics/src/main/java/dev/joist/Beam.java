@@ -601,18 +601,13 @@ public final class Beam {
   }
 
   /// One item about a process of this node: `{Item, Value}`, after everything the caller has sent
-  /// it. Rule: INFO-01..05, INFO-12, INFO-13.
+  /// it; or several items, a list in the same order. Rule: INFO-01..05, INFO-12, INFO-13.
   ///
-  /// @param item an atom such as `links`
+  /// @param item an atom such as `links`, or a list of these
   /// @return the atom `undefined` when the process is dead
   /// @throws ErrorException `badarg` for an item that is not known or a pid of another node
   public static Object processInfo(Pid pid, Object item) {
-    return info(pid, ProcessInfo.item(term(item, "item")));
-  }
-
-  /// Several items about a process: a list in the same order. Rule: INFO-02.
-  public static Object processInfo(Pid pid, List<?> items) {
-    return info(pid, ProcessInfo.items(items));
+    return info(pid, ProcessInfo.of(term(item, "item")));
   }
 
   /// What is most often wanted about a process. Rule: INFO-03.

@@ -144,13 +144,14 @@ public final class Node implements AutoCloseable {
     return Inspection.isAlive(local, pid);
   }
 
-  /// One item about a process of this node: `{Item, Value}`. Rule: INFO-01..05.
+  /// One item about a process of this node: `{Item, Value}`; or several items, a list in the same
+  /// order. Rule: INFO-01..05.
   ///
-  /// @param item an atom such as `links`
+  /// @param item an atom such as `links`, or a list of these
   /// @return the atom `undefined` when the process is dead
   /// @throws ErrorException `badarg` for an item that is not known or a pid of another node
   public Object processInfo(Pid pid, Object item) {
-    ProcessInfo info = ProcessInfo.item(Terms.of(item, "item"));
+    ProcessInfo info = ProcessInfo.of(Terms.of(item, "item"));
     own(pid, "processInfo");
     return Inspection.processInfo(local, pid, info);
   }

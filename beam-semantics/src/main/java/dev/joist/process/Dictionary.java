@@ -103,8 +103,9 @@ public final class Dictionary {
   public static List<Object> keys(LocalProcess self, Object value) {
     self.step();
     List<Object> keys = new ArrayList<>();
-    if (self.dictionary != null) {
-      self.dictionary.forEach((key, v) -> {
+    Map<Key, Object> dictionary = self.dictionary; // gone at once if somebody ends the process
+    if (dictionary != null) {
+      dictionary.forEach((key, v) -> {
         if (Terms.exactlyEqual(v, value)) {
           keys.add(key.term());
         }
@@ -114,13 +115,15 @@ public final class Dictionary {
   }
 
   static @Nullable Object find(LocalProcess process, Object key) {
-    return process.dictionary == null ? null : process.dictionary.get(new Key(key));
+    Map<Key, Object> dictionary = process.dictionary; // as above
+    return dictionary == null ? null : dictionary.get(new Key(key));
   }
 
   static Map<Object, Object> entries(LocalProcess process) {
     Map<Object, Object> all = new HashMap<>();
-    if (process.dictionary != null) {
-      process.dictionary.forEach((key, value) -> all.put(key.term(), value));
+    Map<Key, Object> dictionary = process.dictionary; // as above
+    if (dictionary != null) {
+      dictionary.forEach((key, value) -> all.put(key.term(), value));
     }
     return all;
   }

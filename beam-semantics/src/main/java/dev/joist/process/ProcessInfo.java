@@ -68,12 +68,17 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
     this.read = read;
   }
 
-  /// One item, answered as `{Item, Value}`.
+  /// What `process_info/2` reads: one item, answered as `{Item, Value}`, or a list of items,
+  /// answered as a list in the same order.
   ///
-  /// @param item an item's atom
+  /// @param items a term: an item's atom, or a list of these
   /// @return what reads it; a process without a name answers `[]` for `registered_name`
   /// @throws ErrorException `badarg` for an item that is not known
-  public static ProcessInfo item(Object item) {
+  public static ProcessInfo of(Object items) {
+    return items instanceof List<?> list ? list(list) : item(items);
+  }
+
+  private static ProcessInfo item(Object item) {
     Item known = known(item);
     return new ProcessInfo(
         known.request,
@@ -83,16 +88,8 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
         });
   }
 
-  /// A list of items, answered as a list in the same order.
-  ///
-  /// @param items items' atoms
-  /// @return what reads them
-  /// @throws ErrorException `badarg` for an item that is not known
-  public static ProcessInfo items(List<?> items) {
-    List<Item> known = new ArrayList<>();
-    for (Object item : items) {
-      known.add(known(item));
-    }
+  private static ProcessInfo list(List<?> items) {
+    List<Item> known = items.stream().map(ProcessInfo::known).toList();
     return new ProcessInfo(
         known.stream().anyMatch(Item::request),
         p -> {

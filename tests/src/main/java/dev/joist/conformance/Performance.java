@@ -389,7 +389,7 @@ final class Performance {
 
   /// The value of an item, `[]` for a name that is not there.
   private Object info(Actor actor, String item) {
-    ProcessInfo wanted = ProcessInfo.item(Atom.of(item));
+    ProcessInfo wanted = ProcessInfo.of(Atom.of(item));
     Object info = asDriver(() -> Inspection.processInfo(driver, actor.pid, wanted));
     return info instanceof Tuple pair ? pair.element(2) : info;
   }

@@ -86,7 +86,7 @@ class ConformanceTest {
     Files.writeString(file, "P1 = node:spawn()\nP1:process_info(P1, current_function)\n");
     Verdict verdict = new Comparison(new Oracle(folder)).of(List.of(file)).getFirst();
     assertEquals(Verdict.Kind.DIFFERENT, verdict.kind());
-    assertTrue(verdict.joist().contains("java.lang.Thread"), verdict.joist());
+    assertTrue(verdict.joist().contains("{'dev.joist.conformance"), verdict.joist());
   }
 
   @Test
