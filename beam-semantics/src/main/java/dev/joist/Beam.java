@@ -409,21 +409,35 @@ public final class Beam {
   /// @throws ErrorException `badarg` when the name is taken or `undefined`, the process has one, or
   ///   is dead
   public static void register(Atom name, Pid pid) {
-    Naming.register(process().checked().node(), name, pid);
+    named(name, pid);
   }
 
   /// Gives a port of this node a name. Rule: NAME-08.
   ///
   /// @throws ErrorException `badarg` as for a process
   public static void register(Atom name, Port port) {
-    Naming.register(process().checked().node(), name, port);
+    named(name, port);
+  }
+
+  private static void named(Atom name, Object id) {
+    LocalProcess self = process();
+    var _ =
+        self.alive(() -> {
+          Naming.register(self.node(), name, id);
+          return true;
+        });
   }
 
   /// Frees a name. Rule: NAME-02, NAME-03.
   ///
   /// @throws ErrorException `badarg` when nobody has it
   public static void unregister(Atom name) {
-    Naming.unregister(process().checked().node(), name);
+    LocalProcess self = process();
+    var _ =
+        self.alive(() -> {
+          Naming.unregister(self.node(), name);
+          return true;
+        });
   }
 
   /// The process that has a name now. Rule: NAME-03.
@@ -490,30 +504,33 @@ public final class Beam {
   }
 
   private static Ref timer(Duration time, Object to, Object message, boolean wrap) {
-    LocalProcess self = process().checked();
-    return Timers.of(self.node())
-        .start(Timeouts.millis(time), false, term(to, "to"), term(message, "message"), wrap);
+    return timer(Timeouts.millis(time), false, to, message, wrap);
   }
 
   /// Sends a message at a time of [#monotonicTime()]'s clock. Rule: TIMER-08.
   public static Ref sendAt(long monotonicMillis, Object to, Object message) {
-    LocalProcess self = process().checked();
-    return Timers.of(self.node())
-        .start(monotonicMillis, true, term(to, "to"), term(message, "message"), false);
+    return timer(monotonicMillis, true, to, message, false);
   }
 
   /// Sends [dev.joist.signal.Timeout] at a time of [#monotonicTime()]'s clock. Rule: TIMER-08.
   public static Ref startTimerAt(long monotonicMillis, Object to, Object message) {
-    LocalProcess self = process().checked();
-    return Timers.of(self.node())
-        .start(monotonicMillis, true, term(to, "to"), term(message, "message"), true);
+    return timer(monotonicMillis, true, to, message, true);
+  }
+
+  private static Ref timer(long millis, boolean absolute, Object to, Object message, boolean wrap) {
+    LocalProcess self = process();
+    Object receiver = term(to, "to");
+    Object content = term(message, "message");
+    return self.alive(
+        () -> Timers.of(self.node()).start(millis, absolute, receiver, content, wrap));
   }
 
   /// Cancels a timer, whoever started it. Rule: TIMER-05, TIMER-06.
   ///
   /// @return milliseconds that were left; empty when it has fired, was cancelled or is no timer
   public static OptionalLong cancelTimer(Ref timer) {
-    return Timers.of(process().checked().node()).cancel(timer);
+    LocalProcess self = process();
+    return self.alive(() -> Timers.of(self.node()).cancel(timer));
   }
 
   /// Cancels a timer, with the answer as a message `{cancel_timer, Timer, Left}`, Left being

@@ -290,6 +290,21 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
   }
 
+  /// Runs an operation on what the processes of the node share. It is over before the process's end
+  /// is told, or never begins.
+  ///
+  /// @param operation what to do, at once
+  /// @param <T> the result's type
+  /// @return its result
+  public <T> T alive(Supplier<T> operation) {
+    enter();
+    try {
+      return operation.get();
+    } finally {
+      leave();
+    }
+  }
+
   // ---- operations of the own thread
 
   /// Begins a send; nothing that follows until [#endSend] may wait or run foreign code.
