@@ -156,7 +156,7 @@ public final class Inbox implements AutoCloseable {
   }
 
   private <T> @Nullable T waiting(Supplier<@Nullable T> operation) throws InterruptedException {
-    use.lock();
+    use.lockInterruptibly();
     try {
       process.adopt(Thread.currentThread());
       return process.attached(operation);

@@ -12,6 +12,7 @@ import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -46,18 +47,33 @@ public final class Calling {
     Ref ref = Monitoring.monitor(self, Monitoring.PROCESS, to, REPLY);
     ImproperList tag = ImproperList.of(List.of(ALIAS), ref);
     sendTo(self, to, new Call(Tuple.of(self.pid(), tag), request));
-    Object outcome = self.receive(outcome(ref, tag), ref, timeoutNanos);
+    Object outcome;
+    try {
+      outcome = self.receive(outcome(ref, tag), ref, timeoutNanos);
+    } catch (CancellationException interrupted) {
+      takeBack(self, ref, tag);
+      throw interrupted;
+    }
     if (outcome instanceof Down down) {
       throw failed(down.reason(), to, request, timeoutNanos);
     }
-    var _ = Monitoring.demonitor(self, ref, true);
-    if (outcome == null) { // the reply may have come before the alias ended
-      outcome = self.receive(outcome(ref, tag), ref, 0);
+    if (outcome == null) {
+      outcome = takeBack(self, ref, tag);
+    } else {
+      var _ = Monitoring.demonitor(self, ref, true);
     }
     if (outcome instanceof Tuple reply) {
       return reply.element(2);
     }
     throw failed(TIMEOUT, to, request, timeoutNanos);
+  }
+
+  /// Leaves nothing of the call behind.
+  ///
+  /// @return the reply, if it came before the alias ended
+  private static @Nullable Object takeBack(LocalProcess self, Ref ref, ImproperList tag) {
+    var _ = Monitoring.demonitor(self, ref, true);
+    return self.receive(outcome(ref, tag), ref, 0);
   }
 
   private static Function<Object, @Nullable Object> outcome(Ref ref, ImproperList tag) {

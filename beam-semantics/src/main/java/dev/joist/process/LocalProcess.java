@@ -680,6 +680,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// @param reason why
   public void detach(Object reason) {
     endSelf(reason, null);
+    gone();
   }
 
   /// Ends the process from its own thread, unless somebody else has ended it already.
