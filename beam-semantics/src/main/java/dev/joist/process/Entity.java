@@ -196,6 +196,9 @@ abstract class Entity implements Pid.Home, Port.Home {
       } else if (RIGHT.compareAndSet(this, r, HELD)) {
         if (duty.isOf(this)) {
           workOff(duty);
+          if (isExiting()) {
+            duty.owe(this);
+          }
         } else {
           work(duty);
         }
@@ -232,14 +235,11 @@ abstract class Entity implements Pid.Home, Port.Home {
   }
 
   /// Handles all queued signals, for the entity's own thread; under the right. If one ends it, its
-  /// farewell comes after the turns of those it has woken.
+  /// farewell is left to the caller.
   final void workOff(Duty duty) {
     for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
       mailbox.poll();
       act(signal, duty);
-    }
-    if (isExiting()) {
-      duty.owe(this);
     }
   }
 

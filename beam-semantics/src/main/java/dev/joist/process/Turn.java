@@ -64,9 +64,13 @@ final class Turn {
 
   // ---- others
 
-  /// The process waits or ends: whatever it brought on is carried out, and what that brings on.
+  /// The process waits or ends: whatever it brought on is carried out, and what that brings on. If
+  /// it has ended itself, its farewell comes after the turns of those it has woken.
   void end() {
     emptySlot();
+    if (process.isExiting()) {
+      wake(process);
+    }
     oweWoken();
     duty.discharge();
   }
