@@ -243,10 +243,10 @@ abstract class Entity implements Pid.Home, Port.Home {
     }
   }
 
-  /// Tells of the end, as far as the share goes; whoever handles the duty later goes on.
+  /// Tells of the end, as far as share and turn go; whoever handles the duty later goes on.
   final void bidFarewell(Duty duty) {
     Farewell parting = farewell;
-    if (parting == null) {
+    if (parting == null || (parting.lasts() && duty.putOff(this))) {
       return;
     }
     if (parting.proceed(duty)) {

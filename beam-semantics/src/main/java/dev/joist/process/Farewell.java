@@ -2,6 +2,7 @@ package dev.joist.process;
 
 import dev.joist.signal.Demonitor;
 import dev.joist.signal.LinkExit;
+import dev.joist.signal.Message;
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Signal;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class Farewell {
   private @Nullable TargetHalf watcher;
   private @Nullable OriginHalf origin;
   private @Nullable Signal refused;
+  private boolean lasts;
 
   /// @param refused the signals that were queued and not handled, linked by `next`
   Farewell(
@@ -67,15 +69,30 @@ final class Farewell {
         node.emit(origin.target, new Demonitor(origin.ref()), duty);
       }
     }
+    return refuse(duty);
+  }
+
+  /// Answers what was queued: messages need no answer, of the others one is answered a turn, as
+  /// BEAM does it.
+  private boolean refuse(Duty duty) {
+    boolean answered = false;
     while (refused != null) {
-      if (!duty.spend()) {
+      Signal signal = refused;
+      boolean message = signal instanceof Message;
+      if ((answered && !message) || !duty.spend()) {
+        lasts = true;
         return false;
       }
-      Signal signal = refused;
       refused = signal.next();
       signal.next(null);
-      node.refuse(entity.id(), signal, duty);
+      entity.node.refuse(entity.id(), signal, duty);
+      answered |= !message;
     }
     return true;
+  }
+
+  /// Whether it waits for another turn of the entity.
+  boolean lasts() {
+    return lasts;
   }
 }
