@@ -74,7 +74,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `op` | own thread | volatile in, release out | own thread |
 /// | `waiting` | own thread raises, anyone lowers | volatile, compare-and-set | none |
-/// | `trapExit`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
+/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
 /// | `turn` | own thread | plain | own thread |
 /// | `thread` | before the start; [Inbox users][#adopt] | volatile | own thread |
 ///
@@ -116,6 +116,9 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   private volatile @Nullable Thread thread;
 
   boolean trapExit;
+
+  /// How many signals were handled, messages left out.
+  int handled;
 
   /// Whether others may not see its messages and its dictionary.
   boolean sensitive;
@@ -529,8 +532,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   @Override
   void act(Signal signal, Duty duty) {
+    if (signal instanceof Message message) {
+      mailbox.accept(message);
+      return;
+    }
+    handled++;
     switch (signal) {
-      case Message message -> mailbox.accept(message);
       case AliasMessage message -> throughAlias(message, duty);
       case LinkExit exit -> {
         if (counts(exit)) {

@@ -40,8 +40,11 @@ final class Turn {
 
   private @Nullable MonitorDown slotDown;
 
-  /// It has sent itself a signal or message.
+  /// It has sent itself a signal or message, and handled no signal but messages since.
   private boolean selfSent;
+
+  /// How many signals it had handled when it sent itself something.
+  private int handledBefore;
 
   /// Signals other than messages that it caused itself wait in its queue.
   private boolean selfSignals;
@@ -177,6 +180,7 @@ final class Turn {
   /// The process has sent itself something.
   void sentToSelf(boolean message) {
     selfSent = true;
+    handledBefore = process.handled;
     selfSignals |= !message;
   }
 
@@ -193,7 +197,7 @@ final class Turn {
 
   /// All signals in the process's queue were handled.
   void handledOwn() {
-    selfSent &= !selfSignals;
+    selfSent &= process.handled == handledBefore;
     selfSignals = false;
     selfNotices = false;
   }
