@@ -74,9 +74,26 @@ public final class Inspection {
         || self.turn().hasWoken(process)
         || self.turn().hasSelfSignals()
         || !process.isQuiet()) {
-      self.schedulingPoint();
+      return askInTurn(self, process, info);
     }
     return inquire(self, process, info, ProcessInfo.UNDEFINED);
+  }
+
+  /// Asks a process and makes room until it has answered, in its turn: before whatever those bring
+  /// on whose turn comes first.
+  private static Object askInTurn(LocalProcess self, LocalProcess process, ProcessInfo info) {
+    Inquiry<Object> inquiry = new Inquiry<>(info, ProcessInfo.UNDEFINED);
+    self.beginSend();
+    boolean sent = process.mailbox.post(inquiry);
+    self.endSend();
+    Turn turn = self.turn();
+    turn.emptySlot(process.pid());
+    turn.wake(process);
+    do {
+      turn.makeRoom();
+    } while (sent && !inquiry.isAnswered() && turn.isPending());
+    self.handleOwn();
+    return sent ? inquiry.await() : ProcessInfo.UNDEFINED;
   }
 
   /// What `process_info` reads, asked from outside any process.

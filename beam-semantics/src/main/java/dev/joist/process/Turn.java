@@ -123,7 +123,8 @@ final class Turn {
     process.node().slices().add(entity);
   }
 
-  private void wake(Entity entity) {
+  /// The entity has something to handle, and has its turn after those woken before.
+  void wake(Entity entity) {
     if (woken == null) {
       woken = new LinkedHashSet<>();
     }
