@@ -345,6 +345,7 @@ class SignalRulesTest extends ProcessTest {
     Spawned victim =
         inbox.spawnMonitor(() -> {
           try {
+            send(me, "in the try");
             receive(_ -> null);
           } catch (Throwable caught) {
             trail.add("caught");
@@ -354,6 +355,7 @@ class SignalRulesTest extends ProcessTest {
             send(me, "from the finally");
           }
         });
+    expectMessage("in the try");
     node.exit(victim.pid(), atom("reason"));
     expectEnd(victim, atom("reason"));
     trail.expect("caught", "finally");
