@@ -67,7 +67,9 @@ public final class Inspection {
     }
     LocalProcess process = self.node().process(other);
     if (process == null) {
-      self.turn().emptySlot(other);
+      if (info.isRequest()) {
+        self.turn().emptySlot(other);
+      }
       return ProcessInfo.UNDEFINED;
     }
     if (info.isRequest()
