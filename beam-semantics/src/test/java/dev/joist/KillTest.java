@@ -373,6 +373,7 @@ class KillTest extends ProcessTest {
             }
           }
         });
+    thread.join();
     node.exit(victim.pid(), KILL);
     expectEnd(victim, KILLED);
     tries.expect("Unwind", "Unwind", "Unwind");
