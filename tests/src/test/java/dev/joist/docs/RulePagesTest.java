@@ -3,6 +3,7 @@ package dev.joist.docs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -10,6 +11,21 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// not.
 class RulePagesTest {
   private static final SourceTree TREE = SourceTree.around();
+  private static final RuleTable TABLE = new RuleTable(TREE);
+
+  /// Sizes of terms come with the heap that counts them, the others with connections between nodes.
+  private static final Set<String> LATER =
+      Set.of(
+          "TERM-14",
+          "TERM-15",
+          "TERM-16",
+          "TERM-17", //
+          "SIG-04",
+          "MON-26",
+          "LINK-05",
+          "LINK-22",
+          "SPAWN-13",
+          "SPAWN-14");
 
   @ParameterizedTest
   @EnumSource
@@ -17,7 +33,18 @@ class RulePagesTest {
     assertEquals(family.rules().toList(), rows(family).stream().map(RuleTable.Row::rule).toList());
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everyRuleHasAProofOrAReason(Family family) {
+    assertEquals(
+        List.of(),
+        rows(family).stream()
+            .filter(row -> row.isUnproven() || (row.isLater() && !LATER.contains(row.rule())))
+            .map(RuleTable.Row::rule)
+            .toList());
+  }
+
   private static List<RuleTable.Row> rows(Family family) {
-    return RuleTable.rows(TREE.read(family.page()));
+    return RuleTable.rows(TABLE.refreshed(TREE.read(family.page())));
   }
 }
