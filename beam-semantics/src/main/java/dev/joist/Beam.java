@@ -624,16 +624,15 @@ public final class Beam {
   /// @return the atom `undefined` when the process is dead
   /// @throws ErrorException `badarg` for an item that is not known or a pid of another node
   public static Object processInfo(Pid pid, Object item) {
-    return info(pid, ProcessInfo.of(term(item, "item")));
+    return info(process(), pid, ProcessInfo.of(term(item, "item")));
   }
 
   /// What is most often wanted about a process. Rule: INFO-03.
   public static Object processInfo(Pid pid) {
-    return info(pid, ProcessInfo.all());
+    return info(process(), pid, ProcessInfo.all());
   }
 
-  private static Object info(Pid pid, ProcessInfo info) {
-    LocalProcess self = process();
+  private static Object info(LocalProcess self, Pid pid, ProcessInfo info) {
     local(self, pid, "processInfo");
     return Inspection.processInfo(self, pid, info);
   }
