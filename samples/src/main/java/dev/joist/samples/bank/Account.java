@@ -51,8 +51,8 @@ final class Account {
 
   /// What an account says it has; for any process.
   static long balance(String account) {
+    Pid pid = Branch.find(account);
     while (true) {
-      Pid pid = Branch.find(account);
       Ref ref = monitor(pid);
       send(pid, new Enquiry(self(), ref));
       Object heard =
@@ -68,6 +68,7 @@ final class Account {
       if (heard instanceof Balance(_, long cents)) {
         return cents;
       }
+      pid = Branch.restarted(account);
     }
   }
 
@@ -75,17 +76,17 @@ final class Account {
   static void run(String account) throws InterruptedException {
     register(name(account), self());
     // tag::account
-    Book book = new Book(account, Journal.open(account)); // what those before me have written
+    Book book = new Book(account, Journal.open(account)); // what former processes have written
     while (true) {
       switch (receive()) {
         case Ask(Pid teller, Ref ref, Step step, Transfer transfer) -> {
           send(teller, new Taken(ref));
           Optional<Entry> decision = book.decide(step, transfer);
-          if (decision.isPresent()) { // else I was asked before, and say the same again
-            Poison.early(step, transfer);
-            Journal.write(decision.get()); // first on paper, then in my head
+          if (decision.isPresent()) { // else it was asked before, and says the same again
+            Poison.early(step, transfer); // may crash, loop for ever, or block for an hour
+            Journal.write(decision.get()); // from here on it counts
             book.enter(decision.get());
-            Poison.late(step, transfer);
+            Poison.late(step, transfer); // may crash
           }
           send(teller, new Answer(ref, book.standing(transfer)));
         }

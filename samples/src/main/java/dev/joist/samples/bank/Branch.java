@@ -1,6 +1,7 @@
 package dev.joist.samples.bank;
 
 import static dev.joist.Beam.exit;
+import static dev.joist.Beam.isProcessAlive;
 import static dev.joist.Beam.makeRef;
 import static dev.joist.Beam.receive;
 import static dev.joist.Beam.self;
@@ -52,10 +53,11 @@ final class Branch {
 
   /// The process of an account, opened or restarted if need be.
   static Pid find(String account) {
-    return whereis(Account.name(account)).orElseGet(() -> ask(account));
+    return whereis(Account.name(account)).orElseGet(() -> restarted(account));
   }
 
-  private static Pid ask(String account) {
+  /// The process of an account, after one of it was seen to have ended.
+  static Pid restarted(String account) {
     Ref ref = makeRef();
     send(NAME, new Find(self(), ref, account));
     return receive(ref, m -> m instanceof Found(Ref r, Pid pid) && r.equals(ref) ? pid : null);
@@ -68,22 +70,39 @@ final class Branch {
 
   private void supervise() {
     // tag::supervisor
-    trapExit(true); // the end of a linked process is a message to me, not the end of me
+    trapExit(true); // the end of a linked process is a message, not one's own end
     while (true) {
       switch (receive()) {
         case Find(Pid customer, Ref ref, String account) ->
-            send(customer, new Found(ref, pids.computeIfAbsent(account, this::start)));
-        case Exit(Pid pid, Object reason) when accounts.containsKey(pid) -> {
-          String account = accounts.remove(pid);
-          pids.put(account, start(account));
-          send(Desk.NAME, new Restarted(account, reason));
-        }
-        case Exit _ -> throw exit(SHUTDOWN); // journal or desk: the accounts go with me
+            send(customer, new Found(ref, alive(account)));
+        case Exit(Pid pid, Object reason) when accounts.containsKey(pid) -> restart(pid, reason);
+        case Exit _ -> throw exit(SHUTDOWN); // the desk has ended: so do all accounts, being linked
         case AnyNews(Pid desk, Ref ref) -> send(desk, new NoMoreNews(ref));
-        default -> {}
+        default -> {} // a stray message brings no supervisor down
       }
     }
     // end::supervisor
+  }
+
+  private Pid alive(String account) {
+    Pid pid = pids.computeIfAbsent(account, this::start);
+    if (isProcessAlive(pid)) {
+      return pid;
+    }
+    Object reason =
+        receive(m -> m instanceof Exit(Pid ended, var r) && ended.equals(pid) ? r : null);
+    return restart(pid, reason);
+  }
+
+  private Pid restart(Pid ended, Object reason) {
+    String account = accounts.remove(ended);
+    if (account == null) {
+      throw new IllegalStateException("no account has the process " + ended);
+    }
+    Pid pid = start(account);
+    pids.put(account, pid);
+    send(Desk.NAME, new Restarted(account, reason));
+    return pid;
   }
 
   private Pid start(String account) {

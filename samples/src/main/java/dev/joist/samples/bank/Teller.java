@@ -94,23 +94,26 @@ final class Teller {
   /// What an account answers. Asks until there is an answer, or the account has failed so often
   /// over this.
   private Optional<Posting> ask(String account, Step step, int strikes) {
+    Pid pid = Branch.find(account);
     int failures = 0;
-    while (failures < strikes) {
-      switch (tryOnce(account, step)) {
+    while (true) {
+      switch (tryOnce(account, pid, step)) {
         case Answer(_, Posting posting) -> {
           return Optional.of(posting);
         }
         case Taken _ -> failures++;
         default -> {} // it ended over something else
       }
+      if (failures == strikes) {
+        return Optional.empty();
+      }
+      pid = Branch.restarted(account);
     }
-    return Optional.empty();
   }
 
   // tag::ask
   /// @return the last thing heard: the answer, that the wish was taken, or that the account is gone
-  private Object tryOnce(String account, Step step) {
-    Pid pid = Branch.find(account);
+  private Object tryOnce(String account, Pid pid, Step step) {
     Ref ref = monitor(pid);
     send(pid, new Ask(self(), ref, step, transfer));
     if (receive(ref, about(ref)) instanceof Taken taken) {

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /// it likes whenever one is read.
 final class Day {
 
-  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration LONG = Duration.ofMinutes(2);
 
   private Day() {}
 
