@@ -1,5 +1,7 @@
 package dev.joist.conformance;
 
+import dev.joist.conformance.Instruction.Got;
+import dev.joist.signal.Down;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import org.jspecify.annotations.Nullable;
@@ -36,5 +38,27 @@ final class Actor {
 
   boolean lives() {
     return reason == null;
+  }
+
+  boolean waits() {
+    return awaiting && lives();
+  }
+
+  /// Notes what a message to the driver says about this actor.
+  ///
+  /// @return whether it says anything
+  boolean learns(Object message) {
+    return switch (message) {
+      case Down(Ref ref, _, _, Object why) when ref.equals(monitor) -> {
+        reason = why;
+        yield true;
+      }
+      case Got(Pid from, Object what) when from.equals(pid) -> {
+        got = what;
+        awaiting = false;
+        yield true;
+      }
+      default -> false;
+    };
   }
 }

@@ -2,23 +2,12 @@ package dev.joist.conformance;
 
 import dev.joist.conformance.Instruction.Await;
 import dev.joist.conformance.Instruction.Die;
-import dev.joist.conformance.Instruction.Do;
-import dev.joist.conformance.Instruction.Got;
 import dev.joist.conformance.Instruction.Pattern;
 import dev.joist.conformance.Instruction.Perform;
 import dev.joist.conformance.Instruction.Result;
 import dev.joist.conformance.Instruction.Take;
 import dev.joist.conformance.Step.Action;
 import dev.joist.conformance.Step.Binding;
-import dev.joist.process.Inspection;
-import dev.joist.process.LocalNode;
-import dev.joist.process.LocalProcess;
-import dev.joist.process.MonitorSpec;
-import dev.joist.process.Monitoring;
-import dev.joist.process.ProcessInfo;
-import dev.joist.process.Sending;
-import dev.joist.process.SpawnSpec;
-import dev.joist.process.Spawning;
 import dev.joist.signal.Down;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -32,19 +21,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A scenario performed by Joist, and its trace.
+/// A scenario performed by Joist.
 ///
-/// The driver is a process without a body, whose thread owns the run queue. It tells an actor what
-/// to do, lets everybody run until nobody has anything left to do, and writes down the result and
-/// what has happened besides.
+/// The driver tells an actor what to do, lets everybody run until nobody has anything left to do,
+/// and only then goes on to the next step.
 final class Performance {
 
-  private static final Atom NODE = Atom.of("nonode@nohost");
-  private static final Atom PROCESS = Atom.of("process");
   private static final Atom ERROR = Atom.of("error");
   private static final Atom OK = Atom.of("ok");
   private static final Atom DEAD = Atom.of("dead");
@@ -56,7 +40,6 @@ final class Performance {
   /// Results that are bound to no variable.
   private static final Set<Atom> FAILURES = Set.of(DEAD, BUSY, UNBOUND, DIED, NO_ANSWER);
 
-  private static final int PROCESS_LIMIT = 1 << 20;
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /// Where a process awaits, the oracle looks three times, so long each time, whether something has
@@ -65,51 +48,41 @@ final class Performance {
 
   private static final int LOOKS = 3;
 
-  private final RunQueue queue = new RunQueue();
-  private final LocalNode node = new LocalNode(NODE, 0, PROCESS_LIMIT, queue);
-  private final LocalProcess driver = Spawning.attach(node);
-  private final ScriptedProcess body = new ScriptedProcess(driver.pid());
+  private final Driver driver;
+  private final Trace trace = new Trace();
   private final Map<String, Object> variables = new HashMap<>();
-  private final Map<Object, String> names = new HashMap<>();
-  private final TraceText text = new TraceText(names);
-  private final List<Actor> actors = new ArrayList<>();
-  private final StringBuilder trace = new StringBuilder();
 
-  private Performance() {
-    driver.adopt(Thread.currentThread());
+  /// In order of spawning.
+  private final List<Actor> actors = new ArrayList<>();
+
+  private Performance(Driver driver) {
+    this.driver = driver;
   }
 
   /// Performs a scenario.
   ///
   /// @return its trace
   static String trace(Scenario scenario) throws InterruptedException {
-    Performance performance = new Performance();
-    try {
+    try (Driver driver = new Driver()) {
+      Performance performance = new Performance(driver);
       performance.perform(scenario);
       return performance.trace.toString();
-    } finally {
-      performance.node.close();
-      performance.queue.workOff();
     }
   }
 
   private void perform(Scenario scenario) throws InterruptedException {
     int number = 0;
     for (Step step : scenario.steps()) {
-      line(++number + " " + step.text());
+      trace.step(++number, step);
       actors.forEach(actor -> actor.livedBefore = actor.lives());
       Object result = perform(step.what());
       bind(step, result);
       settle();
-      line("  " + shown(step.what(), result));
+      trace.result(step.what(), result);
       actors.forEach(this::report);
     }
-    line("final");
-    actors.forEach(actor -> line(last(actor)));
-  }
-
-  private void line(String line) {
-    trace.append(line).append('\n');
+    trace.end();
+    actors.forEach(actor -> trace.last(actor, driver));
   }
 
   // ---- a step
@@ -117,10 +90,10 @@ final class Performance {
   private Object perform(Action what) throws InterruptedException {
     switch (what) {
       case Action.Spawn() -> {
-        return asDriver(() -> Spawning.spawn(driver, body, SpawnSpec.PLAIN).process().pid());
+        return driver.spawn();
       }
       case Action.Sleep(long millis) -> {
-        queue.workFor(Duration.ofMillis(millis));
+        driver.queue().workFor(Duration.ofMillis(millis));
         return OK;
       }
       case Action.Perform order -> {
@@ -144,12 +117,7 @@ final class Performance {
     if (!unbound(order).isEmpty()) {
       return UNBOUND;
     }
-    Ref id = node.newRef(null);
-    Do message = Do.of(driver.pid(), id, instruction(order));
-    asDriver(() -> {
-      Sending.send(driver, actor.pid, Terms.of(message));
-      return true;
-    });
+    Ref id = driver.tell(actor.pid, instruction(order));
     Object result = answer(actor, id);
     if (result.equals(ScriptedProcess.WAITING) && order.operation() == Operation.AWAIT) {
       actor.awaiting = true;
@@ -188,11 +156,11 @@ final class Performance {
   }
 
   private Object answer(Actor actor, Ref id) throws InterruptedException {
-    queue.workOff();
+    driver.queue().workOff();
     long start = System.nanoTime();
-    while (true) {
+    while (System.nanoTime() - start < PATIENCE.toNanos()) {
       Object answer =
-          poll(message ->
+          driver.poll(message ->
               switch (message) {
                 case Result(Ref ref, Object value) when ref.equals(id) -> value;
                 case Down(Ref ref, _, _, Object reason) when ref.equals(actor.monitor) -> {
@@ -204,21 +172,9 @@ final class Performance {
       if (answer != null) {
         return answer;
       }
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        return NO_ANSWER;
-      }
-      queue.workFor(Duration.ofMillis(1));
+      driver.queue().workFor(Duration.ofMillis(1));
     }
-  }
-
-  // ---- what the driver does as a process
-
-  private <T> T asDriver(Supplier<T> operation) {
-    return driver.attached(operation);
-  }
-
-  private @Nullable Object poll(Function<Object, @Nullable Object> selector) {
-    return driver.<@Nullable Object>attached(() -> driver.receive(selector, null, 0));
+    return NO_ANSWER;
   }
 
   // ---- binding
@@ -258,15 +214,14 @@ final class Performance {
       return;
     }
     variables.put(variable, value);
-    if (value instanceof Pid || value instanceof Ref) {
-      names.putIfAbsent(value, variable);
+    trace.name(value, variable);
+    if (value instanceof Pid pid && spawns(what) && !isActor(pid)) {
+      actors.add(new Actor(variable, pid, driver.monitor(pid)));
     }
-    if (value instanceof Pid pid
-        && spawns(what)
-        && actors.stream().noneMatch(actor -> actor.pid.equals(pid))) {
-      Ref monitor = asDriver(() -> Monitoring.monitor(driver, PROCESS, pid, MonitorSpec.PLAIN));
-      actors.add(new Actor(variable, pid, monitor));
-    }
+  }
+
+  private boolean isActor(Pid pid) {
+    return actors.stream().anyMatch(actor -> actor.pid.equals(pid));
   }
 
   private static boolean spawns(Action what) {
@@ -285,10 +240,10 @@ final class Performance {
 
   /// Lets everybody run until nothing happens any more by itself.
   private void settle() throws InterruptedException {
-    queue.workOff();
+    driver.queue().workOff();
     collect();
     for (int looks = 0; looks < LOOKS && timePasses(); looks++) {
-      queue.workFor(LOOK);
+      driver.queue().workFor(LOOK);
       if (collect()) {
         looks = -1;
       }
@@ -297,51 +252,22 @@ final class Performance {
 
   /// Whether the oracle would let time pass, and something may come of it.
   private boolean timePasses() {
-    return actors.stream().anyMatch(actor -> actor.lives() && actor.awaiting)
-        && (queue.hasAlarms()
-            || actors.stream().anyMatch(a -> a.lives() && a.awaiting && a.impatient));
+    return actors.stream().anyMatch(Actor::waits)
+        && (driver.queue().hasAlarms()
+            || actors.stream().anyMatch(actor -> actor.waits() && actor.impatient));
   }
 
-  /// Takes what the actors have told the driver.
+  /// Takes what has been told to the driver.
   ///
   /// @return whether that was anything
   private boolean collect() {
     boolean any = false;
-    for (Object message = poll(m -> m); message != null; message = poll(m -> m)) {
+    for (Object message = driver.poll(m -> m); message != null; message = driver.poll(m -> m)) {
       for (Actor actor : actors) {
-        switch (message) {
-          case Down(Ref ref, _, _, Object reason) when ref.equals(actor.monitor) ->
-              actor.reason = reason;
-          case Got(Pid pid, Object got) when pid.equals(actor.pid) -> {
-            actor.got = got;
-            actor.awaiting = false;
-          }
-          default -> {
-            continue;
-          }
-        }
-        any = true;
+        any |= actor.learns(message);
       }
     }
     return any;
-  }
-
-  // ---- the trace
-
-  private String shown(Action what, Object result) {
-    if (what instanceof Action.Perform(_, Operation operation, _)) {
-      if (operation == Operation.FLUSH && result instanceof List<?> messages) {
-        return text.queue(messages);
-      }
-      if (operation == Operation.PROCESS_INFO
-          && result instanceof Tuple pair
-          && pair.arity() == 2
-          && pair.element(1).equals(Atom.of("messages"))
-          && pair.element(2) instanceof List<?> messages) {
-        return "{messages," + text.queue(messages) + "}";
-      }
-    }
-    return text.of(result);
   }
 
   /// What a process got in the step in which it then died, the oracle tells with the next step.
@@ -350,47 +276,10 @@ final class Performance {
     Object reason = actor.reason;
     Object got = actor.got;
     if (first != null && first.livedBefore && reason != null) {
-      line("  - " + actor.name + " exited " + text.of(reason));
+      trace.exited(actor, reason);
     } else if (got != null) {
-      line("  + " + actor.name + " got " + text.of(got));
+      trace.got(actor, got);
       actor.got = null;
     }
-  }
-
-  private String last(Actor actor) {
-    Object reason = actor.reason;
-    if (reason != null) {
-      return actor.name + " exited " + text.of(reason);
-    }
-    List<Object> watchers = new ArrayList<>(list(actor, "monitored_by"));
-    watchers.remove(driver.pid());
-    return actor.name
-        + (actor.awaiting ? " awaiting" : " alive")
-        + " queue="
-        + text.queue(
-            list(actor, "messages").stream().filter(m -> !Builtins.isInstruction(m)).toList())
-        + " links="
-        + text.sorted(list(actor, "links").stream())
-        + " monitors="
-        + text.sorted(list(actor, "monitors").stream())
-        + " monitored_by="
-        + text.sorted(watchers.stream())
-        + " name="
-        + text.of(info(actor, "registered_name"))
-        + " trap_exit="
-        + text.of(info(actor, "trap_exit"))
-        + " dictionary="
-        + text.sorted(list(actor, "dictionary").stream());
-  }
-
-  private List<?> list(Actor actor, String item) {
-    return (List<?>) info(actor, item);
-  }
-
-  /// The value of an item, `[]` for a name that is not there.
-  private Object info(Actor actor, String item) {
-    ProcessInfo wanted = ProcessInfo.of(Atom.of(item));
-    Object info = asDriver(() -> Inspection.processInfo(driver, actor.pid, wanted));
-    return info instanceof Tuple pair ? pair.element(2) : info;
   }
 }

@@ -110,8 +110,8 @@ record TraceText(Map<Object, String> names) {
   }
 
   /// A list whose order means nothing.
-  String sorted(Stream<?> terms) {
-    return list(terms.map(this::of).sorted());
+  String sorted(List<?> terms) {
+    return list(terms.stream().map(this::of).sorted());
   }
 
   private static String list(Stream<String> texts) {

@@ -1,0 +1,89 @@
+package dev.joist.conformance;
+
+import dev.joist.conformance.Instruction.Do;
+import dev.joist.process.Inspection;
+import dev.joist.process.LocalNode;
+import dev.joist.process.LocalProcess;
+import dev.joist.process.MonitorSpec;
+import dev.joist.process.Monitoring;
+import dev.joist.process.ProcessInfo;
+import dev.joist.process.Sending;
+import dev.joist.process.SpawnSpec;
+import dev.joist.process.Spawning;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The process that tells the scripted ones what to do, on a node of its own. It has no body; its
+/// code is the thread that made it, which also works off the node's run queue.
+final class Driver implements AutoCloseable {
+
+  private static final Atom NODE = Atom.of("nonode@nohost");
+  private static final Atom PROCESS = Atom.of("process");
+  private static final int PROCESS_LIMIT = 1 << 20;
+
+  private final RunQueue queue = new RunQueue();
+  private final LocalNode node = new LocalNode(NODE, 0, PROCESS_LIMIT, queue);
+  private final LocalProcess process = Spawning.attach(node);
+  private final ScriptedProcess body = new ScriptedProcess(process.pid());
+
+  Driver() {
+    process.adopt(Thread.currentThread());
+  }
+
+  RunQueue queue() {
+    return queue;
+  }
+
+  Pid pid() {
+    return process.pid();
+  }
+
+  Pid spawn() {
+    return process.attached(() -> Spawning.spawn(process, body, SpawnSpec.PLAIN).process().pid());
+  }
+
+  Ref monitor(Pid pid) {
+    return process.attached(() -> Monitoring.monitor(process, PROCESS, pid, MonitorSpec.PLAIN));
+  }
+
+  /// Sends an instruction.
+  ///
+  /// @return what the answer will refer to
+  Ref tell(Pid pid, Instruction instruction) {
+    return process.attached(() -> {
+      Ref id = node.newRef(null);
+      Sending.send(process, pid, Terms.of(Do.of(process.pid(), id, instruction)));
+      return id;
+    });
+  }
+
+  /// Takes the oldest message that the selector maps to something, if there is one now.
+  @Nullable Object poll(Function<Object, @Nullable Object> selector) {
+    return process.<@Nullable Object>attached(() -> process.receive(selector, null, 0));
+  }
+
+  /// The value of an item of `process_info`; `[]` for a name that is not there.
+  Object info(Pid pid, String item) {
+    ProcessInfo wanted = ProcessInfo.of(Atom.of(item));
+    Object info = process.attached(() -> Inspection.processInfo(process, pid, wanted));
+    return info instanceof Tuple pair ? pair.element(2) : info;
+  }
+
+  /// The value of an item that is a list.
+  List<?> list(Pid pid, String item) {
+    return (List<?>) info(pid, item);
+  }
+
+  /// Ends all processes, and their threads.
+  @Override
+  public void close() {
+    node.close();
+    queue.workOff();
+  }
+}
