@@ -21,6 +21,7 @@ class RulePagesTest {
           "TERM-16",
           "TERM-17", //
           "SIG-04",
+          "SIG-12",
           "MON-26",
           "LINK-05",
           "LINK-22",
