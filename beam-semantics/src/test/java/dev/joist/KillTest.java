@@ -51,6 +51,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,15 +62,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// handled, whatever its code is in the middle of; its thread follows when it can.
 class KillTest extends ProcessTest {
 
-  /// Opened at the end of a test for code that reacts to nothing else.
-  private static final AtomicBoolean OVER = new AtomicBoolean();
+  /// Raised at the end of a test for code that reacts to nothing else; each test has its own, so
+  /// that a thread that gets no core for a while does not miss it.
+  private static volatile AtomicBoolean over = new AtomicBoolean();
 
   /// Held by the test while processes want it.
   private static final Object LOCK = new Object();
 
+  @BeforeEach
+  void begin() {
+    over = new AtomicBoolean();
+  }
+
   @AfterEach
   void letGo() {
-    OVER.set(true);
+    over.set(true);
   }
 
   /// What a process may be in the middle of when it is killed.
@@ -97,8 +104,9 @@ class KillTest extends ProcessTest {
     LOOPING(RUNNABLE, false) {
       @Override
       void run(Runnable started) {
+        AtomicBoolean end = over;
         started.run();
-        while (!OVER.get()) {
+        while (!end.get()) {
           Thread.onSpinWait();
         }
       }
@@ -106,8 +114,9 @@ class KillTest extends ProcessTest {
     CATCHING_ALL_IN_A_LOOP(TIMED_WAITING, false) {
       @Override
       void run(Runnable started) {
+        AtomicBoolean end = over;
         started.run();
-        while (!OVER.get()) {
+        while (!end.get()) {
           try {
             Thread.sleep(Duration.ofDays(1));
           } catch (Throwable _) {
@@ -149,8 +158,9 @@ class KillTest extends ProcessTest {
       void run(Runnable started) throws Exception {
         Object mine = new Object();
         synchronized (mine) {
+          AtomicBoolean end = over;
           started.run();
-          while (!OVER.get()) {
+          while (!end.get()) {
             mine.wait();
           }
         }
@@ -159,9 +169,10 @@ class KillTest extends ProcessTest {
     ENTERING_A_MONITOR(BLOCKED, false) {
       @Override
       void run(Runnable started) {
+        AtomicBoolean end = over;
         started.run();
         synchronized (LOCK) {
-          assertTrue(OVER.get());
+          assertTrue(end.get());
         }
       }
     },
@@ -175,10 +186,11 @@ class KillTest extends ProcessTest {
     WAITING_FOR_A_LOCK(WAITING, false) {
       @Override
       void run(Runnable started) {
+        AtomicBoolean end = over;
         started.run();
         JUC_LOCK.lock();
         try {
-          assertTrue(OVER.get());
+          assertTrue(end.get());
         } finally {
           JUC_LOCK.unlock();
         }
@@ -213,7 +225,6 @@ class KillTest extends ProcessTest {
   @ParameterizedTest
   @EnumSource
   void sig23_sig14_whoIsKilledIsDeadForEverybodyAtOnce(Doing doing) throws Exception {
-    OVER.set(false);
     CountDownLatch started = new CountDownLatch(1);
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     Puppet linked = puppet();
@@ -259,7 +270,7 @@ class KillTest extends ProcessTest {
       }
     } finally {
       Doing.JUC_LOCK.unlock();
-      OVER.set(true);
+      over.set(true);
     }
     if (doing == Doing.CATCHING_ALL_IN_A_LOOP) {
       thread.join().interrupt();
@@ -390,7 +401,6 @@ class KillTest extends ProcessTest {
   @ParameterizedTest
   @MethodSource("killers")
   void sig23_whoeverEndsABusyProcessEndsItAtOnce(String way) throws Exception {
-    OVER.set(false);
     Puppet killer = puppet();
     CountDownLatch started = new CountDownLatch(1);
     Spawned victim =
@@ -413,7 +423,6 @@ class KillTest extends ProcessTest {
 
   @Test
   void sig23_aKillNeedsNoneOfTheThreadsThatRunProcesses() throws Exception {
-    OVER.set(false);
     int cores = Runtime.getRuntime().availableProcessors();
     List<Spawned> busy = new ArrayList<>();
     for (int i = 0; i < cores; i++) {
@@ -429,14 +438,13 @@ class KillTest extends ProcessTest {
     }
     node.exit(waiting.pid(), atom("never ran"));
     expectEnd(waiting, atom("never ran"));
-    OVER.set(true);
+    over.set(true);
     assertEquals(List.of(inbox.pid()), node.processes());
     expectNoMessage();
   }
 
   @Test
   void sig23_aClosedNodeHasKilledTheBusyToo() throws Exception {
-    OVER.set(false);
     CountDownLatch started = new CountDownLatch(1);
     node.spawn(() -> Doing.LOOPING.run(started::countDown));
     await(started);
