@@ -98,7 +98,7 @@ public final class RuleTable {
 
   /// `aDeadTargetGivesNoproc` as `a dead target gives noproc`.
   private static String inWords(String name) {
-    return Stream.of(name.split("(?<=[a-z0-9])(?=[A-Z])|_"))
+    return Stream.of(name.split("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_"))
         .map(word -> word.toLowerCase(Locale.ROOT))
         .collect(Collectors.joining(" "));
   }
