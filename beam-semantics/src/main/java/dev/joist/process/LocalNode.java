@@ -131,8 +131,8 @@ public final class LocalNode implements AutoCloseable {
     if (closing) {
       throw closed();
     }
-    if (processCount.incrementAndGet() > processLimit) {
-      processCount.decrementAndGet();
+    // Never more than the limit, not even for an instant: another spawn would be refused for it.
+    if (processCount.getAndUpdate(n -> n < processLimit ? n + 1 : n) >= processLimit) {
       throw new ErrorException(
           Reasons.SYSTEM_LIMIT,
           "node "
