@@ -66,8 +66,9 @@ public final class LocalPort extends Entity {
     self.linked(opened.port);
     opened.linked(self.pid());
     self.node().add(opened);
-    self.leave();
+    // Before the right is back: then the owner's end may come, and have the driver told to close.
     opened.drive(() -> driver.opened(opened.outlet()));
+    self.leave();
     return opened.port;
   }
 
