@@ -339,7 +339,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       if (state == 0) {
         return;
       }
-      release(turn().duty());
+      leave();
       stop();
     }
   }
@@ -375,14 +375,19 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         throw unwind();
       }
       if ((state & HIBERNATING) != 0 && code != null) {
+        restore(interrupted);
         throw code.hibernation();
       }
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
+      turn().end();
+      acquire();
+      workOff(turn().duty()); // the end of the suspension may be in its own queue
+      leave();
+      if (state != 0 && !isExiting()) {
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
+      }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    restore(interrupted);
   }
 
   /// The interrupt is set again with it: code that unwinds must not block either.
