@@ -12,8 +12,10 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Writer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -87,8 +89,12 @@ public final class Bank {
     } catch (FileAlreadyExistsException e) {
       throw new UnusableFileException(
           file + " is there already; remove it or name another file", e);
+    } catch (NoSuchFileException e) {
+      throw new UnusableFileException("there is no folder for " + file, e);
+    } catch (AccessDeniedException e) {
+      throw new UnusableFileException(file + " may not be written by you", e);
     } catch (IOException e) {
-      throw new UnusableFileException(file + " cannot be written: " + e, e);
+      throw new UnusableFileException(file + " cannot be written: " + e.getMessage(), e);
     }
   }
 

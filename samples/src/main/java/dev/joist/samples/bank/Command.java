@@ -11,6 +11,9 @@ sealed interface Command {
       Usage: ./joist demo                                carry out the transfers that come with Joist
              ./joist demo FILE                           carry out the transfers of a file
              ./joist demo --generate N FILE [--seed S]   make up a file of N transfers
+
+      A file is CSV in UTF-8 with the header id,from,to,amount,note and lines like
+      17,alice,bob,12.34,rent. Every account opens with 1,000.00.
       """;
 
   /// Carry out the transfers that come with Joist.

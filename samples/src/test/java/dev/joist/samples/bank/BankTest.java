@@ -49,6 +49,13 @@ class BankTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsNamed(@TempDir Path folder) throws InterruptedException {
+    Path file = folder.resolve("nowhere").resolve("new.csv");
+    assertEquals(Bank.UNUSABLE, run("--generate", "10", file.toString()));
+    assertEquals("bank: there is no folder for " + file + "\n", err());
+  }
+
+  @Test
   void onlyTheFirstMalformedLinesAreShown(@TempDir Path folder)
       throws InterruptedException, IOException {
     Path file = folder.resolve("bad.csv");
