@@ -41,8 +41,8 @@ record Builtins(ScriptedProcess body) {
   Object perform(Operation operation, List<Object> arguments) {
     var given = new Arguments(arguments);
     return switch (operation) {
-      case SPAWN -> Beam.spawn(body);
-      case SPAWN_LINK -> Beam.spawnLink(body);
+      case SPAWN -> born(Beam.spawn(body));
+      case SPAWN_LINK -> born(Beam.spawnLink(body));
       case SPAWN_MONITOR -> pair(Beam.spawnMonitor(body));
       case SPAWN_OPT -> spawnOpt(given.list(1));
       case SELF -> Beam.self();
@@ -86,11 +86,16 @@ record Builtins(ScriptedProcess body) {
 
   private Object spawnOpt(List<?> options) {
     Spawned spawned = Beam.spawnOpt(body, SpawnOption.of(options).toArray(SpawnOption[]::new));
-    return spawned.monitor() == null ? spawned.pid() : pair(spawned);
+    return spawned.monitor() == null ? born(spawned.pid()) : pair(spawned);
   }
 
-  private static Tuple pair(Spawned spawned) {
-    return Tuple.of(spawned.pid(), spawned.ref());
+  private Tuple pair(Spawned spawned) {
+    return Tuple.of(born(spawned.pid()), spawned.ref());
+  }
+
+  private Pid born(Pid child) {
+    body.births().accept(child);
+    return child;
   }
 
   // ---- links, exits, flags

@@ -15,8 +15,11 @@ import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The process that tells the scripted ones what to do, on a node of its own. It has no body; its
@@ -30,11 +33,8 @@ final class Driver implements AutoCloseable {
   private final RunQueue queue = new RunQueue();
   private final LocalNode node = new LocalNode(NODE, 0, PROCESS_LIMIT, queue);
   private final LocalProcess process = Spawning.attach(node);
-  private final ScriptedProcess body = new ScriptedProcess(process.pid());
-
-  Driver() {
-    process.adopt(Thread.currentThread());
-  }
+  private final ScriptedProcess body = new ScriptedProcess(process.pid(), this::watch);
+  private final Map<Pid, Ref> monitors = new HashMap<>();
 
   RunQueue queue() {
     return queue;
@@ -45,18 +45,28 @@ final class Driver implements AutoCloseable {
   }
 
   Pid spawn() {
-    return process.attached(() -> Spawning.spawn(process, body, SpawnSpec.PLAIN).process().pid());
+    Pid child = act(() -> Spawning.spawn(process, body, SpawnSpec.PLAIN).process().pid());
+    watch(child);
+    return child;
   }
 
-  Ref monitor(Pid pid) {
-    return process.attached(() -> Monitoring.monitor(process, PROCESS, pid, MonitorSpec.PLAIN));
+  /// Monitors a scripted process that was just made. The thread that made it does it at once, for
+  /// it may end in the turn that it is made in, and the driver is to learn why. (OTP's driver has
+  /// its turn before.)
+  private void watch(Pid child) {
+    monitors.put(child, act(() -> Monitoring.monitor(process, PROCESS, child, MonitorSpec.PLAIN)));
+  }
+
+  /// The driver's monitor of a scripted process; null for any other.
+  @Nullable Ref monitorOf(Pid pid) {
+    return monitors.get(pid);
   }
 
   /// Sends an instruction.
   ///
   /// @return what the answer will refer to
   Ref tell(Pid pid, Instruction instruction) {
-    return process.attached(() -> {
+    return act(() -> {
       Ref id = node.newRef(null);
       Sending.send(process, pid, Terms.of(Do.of(process.pid(), id, instruction)));
       return id;
@@ -65,19 +75,25 @@ final class Driver implements AutoCloseable {
 
   /// Takes the oldest message that the selector maps to something, if there is one now.
   @Nullable Object poll(Function<Object, @Nullable Object> selector) {
-    return process.<@Nullable Object>attached(() -> process.receive(selector, null, 0));
+    return this.<@Nullable Object>act(() -> process.receive(selector, null, 0));
   }
 
   /// The value of an item of `process_info`; `[]` for a name that is not there.
   Object info(Pid pid, String item) {
     ProcessInfo wanted = ProcessInfo.of(Atom.of(item));
-    Object info = process.attached(() -> Inspection.processInfo(process, pid, wanted));
+    Object info = act(() -> Inspection.processInfo(process, pid, wanted));
     return info instanceof Tuple pair ? pair.element(2) : info;
   }
 
   /// The value of an item that is a list.
   List<?> list(Pid pid, String item) {
     return (List<?>) info(pid, item);
+  }
+
+  /// Acts as the process that the driver is, on whatever thread this is.
+  private <T extends @Nullable Object> T act(Supplier<T> operation) {
+    process.adopt(Thread.currentThread());
+    return process.attached(operation);
   }
 
   /// Ends all processes, and their threads.

@@ -215,8 +215,9 @@ final class Performance {
     }
     variables.put(variable, value);
     trace.name(value, variable);
-    if (value instanceof Pid pid && spawns(what) && !isActor(pid)) {
-      actors.add(new Actor(variable, pid, driver.monitor(pid)));
+    Ref monitor = value instanceof Pid pid && spawns(what) ? driver.monitorOf(pid) : null;
+    if (monitor != null && value instanceof Pid pid && !isActor(pid)) {
+      actors.add(new Actor(variable, pid, monitor));
     }
   }
 

@@ -23,13 +23,15 @@ import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The code of a process that does what the driver tells it, until told to end.
 ///
 /// @param driver whom it obeys
-record ScriptedProcess(Pid driver) implements Body {
+/// @param births is told of each process that this one makes, as soon as it is there
+record ScriptedProcess(Pid driver, Consumer<Pid> births) implements Body {
 
   static final Atom WAITING = Atom.of("waiting");
 
