@@ -162,6 +162,13 @@ public final class Mailbox {
     accepted++;
   }
 
+  /// How many messages were received so far, taken ones included.
+  ///
+  /// @return a count that wraps around
+  public int accepted() {
+    return accepted;
+  }
+
   /// Takes no signal from now on.
   ///
   /// @return what was posted and not handled, oldest first, linked by `next`; null when nothing was

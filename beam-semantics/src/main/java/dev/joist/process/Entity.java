@@ -214,7 +214,7 @@ abstract class Entity implements Pid.Home, Port.Home {
   /// Handles queued signals until there is none, the share is used up or a death is to be put off;
   /// under the right.
   private void work(Duty duty) {
-    boolean any = false;
+    int before = mailbox.accepted();
     for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
       if (isFatal(signal) && duty.putOff(this)) {
         break;
@@ -225,11 +225,10 @@ abstract class Entity implements Pid.Home, Port.Home {
       }
       mailbox.poll();
       act(signal, duty);
-      any = true;
     }
     if (isExiting()) {
       bidFarewell(duty);
-    } else if (any) {
+    } else if (mailbox.accepted() != before) { // other signals wake nobody (SIG-24)
       received();
     }
   }

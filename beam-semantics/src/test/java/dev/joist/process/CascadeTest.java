@@ -16,6 +16,7 @@ import dev.joist.term.Pid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +82,16 @@ class CascadeTest {
     assertTrue(linked.await(PATIENCE, TimeUnit.NANOSECONDS), linked + " are not linked");
   }
 
+  /// A process that waits; until then its own thread might be the one that handles what ends it.
+  private Pid watchWaiting() {
+    Pid pid = watch(() -> receive(_ -> null));
+    LocalProcess process = Objects.requireNonNull(node.process(pid));
+    while (!process.isWaiting()) {
+      Thread.onSpinWait();
+    }
+    return pid;
+  }
+
   /// Each watched process has ended with `reason`.
   private void expectDowns(Atom reason) {
     while (!watched.isEmpty()) {
@@ -129,7 +140,7 @@ class CascadeTest {
 
   @Test
   void sig23_link14_aKillFromOutsideEndsAllThatAreLinked() throws Exception {
-    Pid hub = watch(() -> receive(_ -> null));
+    Pid hub = watchWaiting();
     spawnLinked(hub, MANY);
     withASmallStack(() -> Linking.exit(node, hub, KILL));
     assertTheRestIsDoneInShares(KILLED);
@@ -154,7 +165,7 @@ class CascadeTest {
   @ParameterizedTest
   @EnumSource
   void sig23_link14_soDoesAKillByAProcess(Then then) throws Exception {
-    Pid hub = watch(() -> receive(_ -> null));
+    Pid hub = watchWaiting();
     spawnLinked(hub, SOME);
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     LocalProcess killer =
