@@ -1,0 +1,123 @@
+package dev.joist.benchmarks;
+
+import dev.joist.benchmarks.BenchOptions.Task;
+import dev.joist.benchmarks.contest.Sample;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Contenders who take turns at one piece of work.
+///
+/// ```
+/// start each contender
+/// round 1 ... warmups + runs:
+///   each contender in turn, another one first each round: run once
+/// what the rounds after the warm-ups took counts
+/// ```
+///
+/// Each piece of work has processes of its own, so that what one leaves behind (compiled code,
+/// heap) is not the next one's.
+final class Match {
+
+  private final Stable stable;
+  private final int warmups;
+  private final int runs;
+  private final PrintStream err;
+  private final Map<Contender, String> versions = new EnumMap<>(Contender.class);
+  private int failures;
+
+  /// A match.
+  ///
+  /// @param stable where the contenders come from
+  /// @param warmups rounds that do not count
+  /// @param runs rounds that count
+  /// @param err told who fails
+  Match(Stable stable, int warmups, int runs, PrintStream err) {
+    this.stable = stable;
+    this.warmups = warmups;
+    this.runs = runs;
+    this.err = err;
+  }
+
+  /// The versions of those who have taken part so far.
+  Map<Contender, String> versions() {
+    return Collections.unmodifiableMap(versions);
+  }
+
+  /// How many contenders have failed at something so far.
+  int failures() {
+    return failures;
+  }
+
+  /// Has a piece of work done. Who fails is reported and left out.
+  ///
+  /// @return a series for each who did it
+  List<Series> play(Task task, Iterable<Contender> contenders) throws InterruptedException {
+    Map<Contender, Child> children = new EnumMap<>(Contender.class);
+    Map<Contender, List<Sample>> samples = new EnumMap<>(Contender.class);
+    try {
+      for (Contender contender : contenders) {
+        if (task.work().isFor(contender)) {
+          start(contender, children);
+        }
+      }
+      for (int round = 0; round < warmups + runs; round++) {
+        List<Contender> order = new ArrayList<>(children.keySet());
+        Collections.rotate(order, round);
+        for (Contender contender : order) {
+          run(task, contender, round, children, samples);
+        }
+      }
+    } finally {
+      children.values().forEach(Child::close);
+    }
+    return samples.entrySet().stream()
+        .filter(entry -> children.containsKey(entry.getKey()))
+        .map(entry -> Series.of(task.work(), task.sizes(), entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private void start(Contender contender, Map<Contender, Child> children)
+      throws InterruptedException {
+    try {
+      Child child = stable.start(contender);
+      children.put(contender, child);
+      versions.put(contender, child.version());
+    } catch (IOException e) {
+      leaveOut(contender, children, e);
+    }
+  }
+
+  private void run(
+      Task task,
+      Contender contender,
+      int round,
+      Map<Contender, Child> children,
+      Map<Contender, List<Sample>> samples) {
+    Child child = children.get(contender);
+    if (child == null) {
+      return;
+    }
+    try {
+      Sample sample = child.run(task.work(), task.sizes());
+      if (round >= warmups) {
+        samples.computeIfAbsent(contender, _ -> new ArrayList<>()).add(sample);
+      }
+    } catch (ContenderException e) {
+      leaveOut(contender, children, e);
+    }
+  }
+
+  private void leaveOut(Contender contender, Map<Contender, Child> children, IOException failure) {
+    failures++;
+    err.println("bench: left out: " + failure.getMessage());
+    Child child = children.remove(contender);
+    if (child != null) {
+      child.close();
+    }
+  }
+}

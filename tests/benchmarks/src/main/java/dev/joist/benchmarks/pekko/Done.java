@@ -1,0 +1,6 @@
+package dev.joist.benchmarks.pekko;
+
+/// That something is done.
+enum Done {
+  DONE
+}

@@ -1,0 +1,75 @@
+package dev.joist.benchmarks.pekko;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.joist.benchmarks.contest.Contestant;
+import dev.joist.benchmarks.contest.Run;
+import dev.joist.benchmarks.contest.Sample;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/// Pekko, as it takes part: each run has an actor system of its own.
+///
+/// The default dispatcher is a ForkJoinPool of as many threads as there are cores, instead of at
+/// least eight; what else differs from the defaults makes nothing slower: timers are exact to a
+/// millisecond, as those of the others, and messages to the dead are not logged.
+public final class PekkoContestant extends Contestant {
+
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  private static final Config CONFIG =
+      ConfigFactory.parseString(
+              """
+              pekko {
+                loglevel = ERROR
+                log-dead-letters = off
+                log-dead-letters-during-shutdown = off
+                scheduler.tick-duration = 1ms
+                actor.default-dispatcher {
+                  throughput = 64
+                  fork-join-executor {
+                    parallelism-min = 2
+                    minimum-runnable = -1
+                  }
+                }
+                coordinated-shutdown.run-by-jvm-shutdown-hook = off
+              }
+              """)
+          .withFallback(ConfigFactory.load());
+
+  /// Takes part until standard input ends.
+  ///
+  /// @param arguments none
+  public static void main(String[] arguments) throws IOException {
+    new PekkoContestant().serve();
+  }
+
+  @Override
+  protected String version() {
+    String version = ActorSystem.class.getPackage().getImplementationVersion();
+    return "Pekko " + Objects.requireNonNullElse(version, "?") + ", JDK " + Runtime.version();
+  }
+
+  @Override
+  public Sample run(String work, int... sizes) throws InterruptedException {
+    Program program = Programs.ALL.get(work);
+    if (program == null) {
+      throw new IllegalArgumentException("Pekko has no program for " + work);
+    }
+    Run run = new Run();
+    ActorSystem<?> system = ActorSystem.create(program.guardian(run, sizes), "bench", CONFIG);
+    var ended =
+        system
+            .getWhenTerminated()
+            .toCompletableFuture()
+            .thenRun(() -> run.fail(new IllegalStateException("the program ended too early")));
+    try {
+      return run.await(LIMIT);
+    } finally {
+      system.terminate();
+      ended.join();
+    }
+  }
+}
