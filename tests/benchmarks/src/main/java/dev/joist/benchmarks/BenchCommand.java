@@ -67,9 +67,9 @@ public final class BenchCommand {
   }
 
   private int list() {
-    Table table = new Table(List.of("name", "sizes", "one operation is"));
+    Table table = new Table(2, List.of("name", "one operation is", "sizes"));
     for (Work work : Work.values()) {
-      table.row(List.of(work.id(), Series.text(work.sizes()), work.operation()));
+      table.row(List.of(work.id(), work.operation(), Series.text(work.sizes())));
     }
     out.print(table.text());
     return 0;

@@ -62,7 +62,7 @@ final class FiguresPage {
   // ---- ratios and goals
 
   private Table goals() {
-    Table table = new Table(heading("work", "event-style", "straight-line", "without the flag"));
+    Table table = new Table(1, heading("work", "event-style", "straight-line", "without the flag"));
     for (Goal goal : Goal.againstOtp()) {
       List<String> row = new ArrayList<>();
       row.add(goal.work().shortName() + (goal.measure() == Measure.MEMORY ? ", bytes" : ""));
@@ -75,7 +75,7 @@ final class FiguresPage {
   }
 
   private Table pekko() {
-    Table table = new Table(heading("work", "event-style", "straight-line", "without the flag"));
+    Table table = new Table(1, heading("work", "event-style", "straight-line", "without the flag"));
     for (Row row : rows) {
       if (isDefault(row)) {
         for (Measure measure : Measure.values()) {
@@ -120,7 +120,7 @@ final class FiguresPage {
   private String times(Predicate<Row> which) {
     List<String> heading = new ArrayList<>(List.of("work", "one operation is"));
     ALL.forEach(contender -> heading.add(contender.title()));
-    Table table = new Table(heading);
+    Table table = new Table(2, heading);
     for (Row row : rows) {
       if (which.test(row)) {
         for (Measure measure : Measure.values()) {
@@ -151,7 +151,7 @@ final class FiguresPage {
   private Table growth() {
     List<String> heading = new ArrayList<>(List.of("work", "sizes"));
     ALL.forEach(contender -> heading.add(contender.title()));
-    Table table = new Table(heading);
+    Table table = new Table(2, heading);
     for (Row row : rows) {
       long sizes = rows.stream().filter(other -> other.work() == row.work()).count();
       if (sizes > 1) {
@@ -170,7 +170,7 @@ final class FiguresPage {
 
   private Table raw() {
     Table table =
-        new Table(heading("work", "contender", "operations", "ns of each round", "bytes"));
+        new Table(2, heading("work", "contender", "operations", "ns of each round", "bytes"));
     for (Series series : figures.series()) {
       table.row(
           List.of(

@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/// Single operations of Joist, measured by JMH; its benchmarks are in `src/jmh/java`.
+/// Single operations of Joist, measured by JMH; its benchmarks are in `src/main/jmh`.
 final class Jmh {
 
   private Jmh() {}
@@ -44,7 +44,7 @@ final class Jmh {
 
   /// What JMH's file says, as a table for a document.
   static String markdown(String json) throws IOException {
-    Table table = new Table(List.of("operation", "time", "error (99.9 %)", "allocated"));
+    Table table = new Table(1, List.of("operation", "time", "error (99.9 %)", "allocated"));
     for (JsonNode result : new JsonMapper().readTree(json)) {
       JsonNode time = result.path("primaryMetric");
       JsonNode allocated = result.path("secondaryMetrics").path("gc.alloc.rate.norm");

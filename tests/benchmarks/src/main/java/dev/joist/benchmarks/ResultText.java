@@ -30,7 +30,7 @@ final class ResultText {
   }
 
   private static Table table(Measure measure, List<Series> played) {
-    Table table = new Table(HEADING);
+    Table table = new Table(1, HEADING);
     for (Series series : played) {
       if (!series.values(measure).isEmpty()) {
         List<String> row = new ArrayList<>();

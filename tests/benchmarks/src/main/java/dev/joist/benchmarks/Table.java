@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Rows and columns of text: the first column stands at the left, all others at the right.
+/// Rows and columns of text: words stand at the left of their column, figures at the right.
 final class Table {
 
+  private final int words;
   private final List<List<String>> rows = new ArrayList<>();
 
   /// A table.
   ///
+  /// @param words how many columns have words; all after them have figures
   /// @param heading of each column
-  Table(List<String> heading) {
+  Table(int words, List<String> heading) {
+    this.words = words;
     row(heading);
   }
 
@@ -38,7 +41,8 @@ final class Table {
     for (int i = 0; i < rows.size(); i++) {
       text.append("| ").append(String.join(" | ", rows.get(i))).append(" |\n");
       if (i == 0) {
-        text.append("|---|").append("---:|".repeat(rows.getFirst().size() - 1)).append("\n");
+        int figures = rows.getFirst().size() - words;
+        text.append("|").append("---|".repeat(words)).append("---:|".repeat(figures)).append("\n");
       }
     }
     return text.toString();
@@ -48,7 +52,7 @@ final class Table {
     return IntStream.range(0, row.size())
         .mapToObj(column -> {
           String space = " ".repeat(width(column) - row.get(column).length());
-          return column == 0 ? row.get(column) + space : space + row.get(column);
+          return column < words ? row.get(column) + space : space + row.get(column);
         })
         .collect(Collectors.joining(gap));
   }
