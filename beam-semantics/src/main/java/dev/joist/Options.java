@@ -6,9 +6,9 @@ import dev.joist.process.SpawnAnswer;
 import dev.joist.process.SpawnSpec;
 import dev.joist.process.Spawning;
 import dev.joist.signal.AliasMode;
-import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.Priority;
+import dev.joist.signal.Program;
 import dev.joist.signal.SpawnReply;
 import dev.joist.term.Atom;
 import dev.joist.term.Ref;
@@ -65,7 +65,7 @@ final class Options {
     return new SpawnSpec(link, monitor, priority);
   }
 
-  static Ref request(LocalProcess self, Body body, SpawnOption[] options) {
+  static Ref request(LocalProcess self, Program program, SpawnOption[] options) {
     Object tag = null;
     SpawnOption.Reply reply = SpawnOption.Reply.YES;
     List<SpawnOption> own = new ArrayList<>();
@@ -79,7 +79,7 @@ final class Options {
       }
     }
     SpawnSpec spec = good ? spawn(own.toArray(SpawnOption[]::new)) : null;
-    return Spawning.request(self, body, spec, answer(tag, reply));
+    return Spawning.request(self, program, spec, answer(tag, reply));
   }
 
   private static SpawnAnswer answer(@Nullable Object tag, SpawnOption.Reply reply) {

@@ -83,7 +83,11 @@ final class StackTrace {
   /// waits: as on BEAM, a process that receives is where it called receive.
   private static StackTraceElement[] frames(LocalProcess process) {
     Thread thread = process.claimant();
-    StackTraceElement[] frames = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    if (thread == null) {
+      StackTraceElement place = process.placeWithoutThread();
+      return place == null ? new StackTraceElement[0] : new StackTraceElement[] {place};
+    }
+    StackTraceElement[] frames = thread.getStackTrace();
     int code = 0;
     boolean inOperation = false;
     while (code < frames.length && (isOperation(frames[code]) || isJdk(frames[code]))) {

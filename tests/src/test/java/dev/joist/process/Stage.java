@@ -107,6 +107,11 @@ final class Stage {
     }
 
     @Override
+    public synchronized void queue(Runnable turn) {
+      waiting.add(turn);
+    }
+
+    @Override
     public synchronized void assist(Runnable work) {
       waiting.add(work);
     }
