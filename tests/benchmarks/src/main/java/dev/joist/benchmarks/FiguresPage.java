@@ -105,7 +105,10 @@ final class FiguresPage {
     Spread ratio = mine.get().ratio(measure, other.get());
     OptionalDouble goal = Goal.of(row.work(), measure, joist, against);
     return "%s (%s) %s"
-        .formatted(ratio.ratio(), ratio.ratioRange(), Goal.verdict(ratio.median(), goal))
+        .formatted(
+            ratio.ratio(),
+            ratio.ratioRange(),
+            Goal.verdict(ratio.median(), goal).replace("missed", "**missed**"))
         .strip();
   }
 

@@ -84,6 +84,6 @@ record Goal(Work work, Measure measure, Contender against, Map<Contender, Double
       return "";
     }
     boolean met = ratio <= goal.getAsDouble();
-    return (met ? "met (" : "**missed** (") + Spread.ratio(goal.getAsDouble()) + ")";
+    return (met ? "met (" : "missed (") + Spread.ratio(goal.getAsDouble()) + ")";
   }
 }

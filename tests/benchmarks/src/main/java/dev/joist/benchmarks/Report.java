@@ -40,10 +40,10 @@ final class Report {
     Figures figures = Figures.read(home.resolve(JSON));
     Files.writeString(home.resolve(PAGE), refreshed(home));
     out.println("written " + PAGE);
-    for (Map.Entry<String, byte[]> chart : Charts.of(figures).entrySet()) {
+    for (Map.Entry<String, String> chart : Charts.of(figures).entrySet()) {
       Path file = home.resolve(chart.getKey());
       Files.createDirectories(file.getParent());
-      Files.write(file, chart.getValue());
+      Files.writeString(file, chart.getValue());
       out.println("written " + chart.getKey());
     }
     return 0;
@@ -53,15 +53,15 @@ final class Report {
   static String refreshed(Path home) throws IOException {
     String page = Files.readString(home.resolve(PAGE));
     Figures figures = Figures.read(home.resolve(JSON));
+    FiguresPage made = new FiguresPage(figures);
     StringBuilder text = new StringBuilder();
     Matcher part = PART.matcher(page);
     while (part.find()) {
-      String made =
-          part.group("name").equals("jmh")
-              ? Jmh.markdown(Files.readString(jmhFile(home)))
-              : new FiguresPage(figures).part(part.group("name"));
+      String name = part.group("name");
+      String content =
+          name.equals("jmh") ? Jmh.markdown(Files.readString(jmhFile(home))) : made.part(name);
       part.appendReplacement(
-          text, Matcher.quoteReplacement(part.group(1) + "\n" + made + "\n" + part.group(3)));
+          text, Matcher.quoteReplacement(part.group(1) + "\n" + content + "\n" + part.group(3)));
     }
     return part.appendTail(text).toString();
   }

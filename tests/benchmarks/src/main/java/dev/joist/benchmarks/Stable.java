@@ -17,6 +17,7 @@ final class Stable {
           "-Xmx8g",
           "-Xms1g",
           "--sun-misc-unsafe-memory-access=allow",
+          "-Dslf4j.internal.verbosity=ERROR",
           "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
   /// With this, straight-line processes run on Joist's own run queues.
