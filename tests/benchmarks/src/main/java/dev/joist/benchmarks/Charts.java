@@ -2,6 +2,7 @@ package dev.joist.benchmarks;
 
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.geom.Rectangle2D;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -73,8 +74,8 @@ final class Charts {
 
   private static JFreeChart ratios(Figures figures, String family, List<Work> works) {
     DefaultCategoryDataset bars = new DefaultCategoryDataset();
-    for (Contender contender : Contender.values()) {
-      for (Work work : works) {
+    for (Contender contender : figures.versions().keySet()) {
+      for (Work work : contender == Contender.OTP ? List.<Work>of() : works) {
         Series otp = figures.series(work, work.sizes(), Contender.OTP).orElseThrow();
         figures
             .series(work, work.sizes(), contender)
@@ -107,6 +108,9 @@ final class Charts {
   private static JFreeChart chart(String title, String axis, DefaultCategoryDataset bars) {
     JFreeChart chart = ChartFactory.createBarChart(title, null, axis, bars);
     StandardChartTheme theme = new StandardChartTheme("Joist");
+    theme.setExtraLargeFont(new Font(Font.SANS_SERIF, Font.BOLD, 16));
+    theme.setLargeFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
+    theme.setRegularFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     theme.setPlotBackgroundPaint(Color.WHITE);
     theme.setRangeGridlinePaint(Color.LIGHT_GRAY);
     theme.setBarPainter(new StandardBarPainter());
