@@ -194,7 +194,6 @@ final class EventStyle extends Code implements Runnable {
   private Outcome work(@Nullable Worker worker) {
     try {
       int left = MESSAGES;
-      process.fetch();
       while (true) {
         if (process.state != 0) {
           if (process.isExiting()) {
@@ -219,7 +218,7 @@ final class EventStyle extends Code implements Runnable {
               return held(worker);
             }
           } else if (process.mailbox.hasArrived()) {
-            process.fetch();
+            var _ = process.fetch();
           } else if (process.turn().isPending()) {
             process.turn().end();
           } else if (!isFirstDue()) {

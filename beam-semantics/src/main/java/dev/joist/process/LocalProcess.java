@@ -437,18 +437,26 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Handles all signals in its queue; throws when one of them ends the process.
   void handleOwn() {
-    fetch();
+    var _ = fetch();
     if (state != 0) {
       stop();
     }
   }
 
   /// Handles all signals in its queue.
-  void fetch() {
-    acquire();
-    workOff(turn().duty());
-    leave();
-    turn().handledOwn();
+  ///
+  /// @return whether it took the right for it, which orders all that was written before
+  boolean fetch() {
+    boolean quiet = isQuiet(); // there is none, and nobody is about to receive a message for it
+    if (!quiet) {
+      acquire();
+      workOff(turn().duty());
+      leave();
+    }
+    if (turn != null) {
+      turn.handledOwn();
+    }
+    return !quiet;
   }
 
   // ---- receive
@@ -681,12 +689,15 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   // ---- an event-style process's own thread: from embark to disembark or leaveThread
 
-  /// A turn begins on this thread. The right, which is taken next, orders this before the first
-  /// look at `state`: whoever ends the process sees the thread, or the turn sees the end.
+  /// A turn begins on this thread: takes it, and handles all signals. Whoever ends the process sees
+  /// the thread, or the turn sees the end at its first look at `state`.
   void embark(Thread own, @Nullable Worker worker) {
     THREAD.setRelease(this, own);
     if (turn == null && worker != null) {
       turn = Turn.lentBy(worker, this);
+    }
+    if (!fetch()) {
+      VarHandle.fullFence();
     }
   }
 
