@@ -112,6 +112,16 @@ public final class LocalNode implements AutoCloseable {
     return Ref.of(name, creation, refs.incrementAndGet(), owner);
   }
 
+  /// A reference that no other is equal to, and that leads to what it is of.
+  Ref newRefTo(Ref.Home home) {
+    return Ref.leadingTo(home, name, creation, refs.incrementAndGet());
+  }
+
+  /// Whether a reference is of this node, in this incarnation.
+  boolean hasMade(Ref ref) {
+    return ref.creation() == creation && ref.node().equals(name);
+  }
+
   Pid newPid(Pid.Home home) {
     long number = pids.incrementAndGet();
     return Pid.of(name, number & 0x0fff_ffffL, (int) (number >>> 28), creation, home);
