@@ -44,8 +44,8 @@ final class Wheel {
   /// 48 bits of milliseconds: far more than [Timers] has.
   private static final int LEVELS = 8;
 
-  /// The first millisecond of a clock that counts nanoseconds; here times count from it.
-  private static final long ORIGIN = Math.floorDiv(Long.MIN_VALUE, 1_000_000);
+  /// A millisecond before all of a clock that counts nanoseconds; here times count from it.
+  private static final long ORIGIN = -(1L << 44);
 
   private static final int NONE = -1;
 
@@ -144,11 +144,11 @@ final class Wheel {
   ///
   /// @return [#NEVER] when there is no timer
   long next() {
-    if (draining != NONE) {
-      return ORIGIN + time;
-    }
     if (levels == 0) {
       return NEVER;
+    }
+    if (draining != NONE) {
+      return ORIGIN + time;
     }
     int slot = lowest();
     int shift = slot / SLOTS * BITS;
