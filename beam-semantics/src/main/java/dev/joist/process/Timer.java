@@ -5,7 +5,6 @@ import dev.joist.signal.Timeout;
 import dev.joist.term.Ref;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +22,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rule: TIMER-01, TIMER-04, TIMER-05, TIMER-09.
 final class Timer implements Ref.Home {
-
-  /// The order in which timers fire: by their deadlines, then as they were started.
-  static final Comparator<Timer> ORDER =
-      Comparator.<Timer>comparingLong(timer -> timer.deadline)
-          .thenComparingLong(timer -> timer.ref.id());
 
   /// The [#slot] of a timer that is in no wheel.
   static final short NOWHERE = -1;
@@ -91,6 +85,12 @@ final class Timer implements Ref.Home {
     this.wrapped = wrapped;
     this.deadline = deadline;
     this.grace = grace;
+  }
+
+  /// The order in which timers fire: by their deadlines, then as they were started.
+  static int inOrder(Timer one, Timer other) {
+    int byDeadline = Long.compare(one.deadline, other.deadline);
+    return byDeadline != 0 ? byDeadline : Long.compare(one.ref.id(), other.ref.id());
   }
 
   long firesAt() {

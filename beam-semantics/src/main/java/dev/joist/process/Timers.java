@@ -283,7 +283,7 @@ public final class Timers {
         }
       } while (more);
     }
-    due.sort(Timer.ORDER);
+    due.sort(Timer::inOrder);
     return due;
   }
 

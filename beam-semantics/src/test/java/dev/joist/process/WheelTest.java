@@ -37,7 +37,7 @@ class WheelTest {
   private List<Timer> advance(long now) {
     List<Timer> due = new ArrayList<>();
     while (wheel.advance(now, due)) {}
-    due.sort(Timer.ORDER);
+    due.sort(Timer::inOrder);
     return due;
   }
 
@@ -171,7 +171,7 @@ class WheelTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void timer09_aWheelGivesWhatASortedSetGives(long seed) {
     Random random = new Random(seed);
-    TreeSet<Timer> expected = new TreeSet<>(Timer.ORDER);
+    TreeSet<Timer> expected = new TreeSet<>(Timer::inOrder);
     List<Timer> all = new ArrayList<>();
     long now = random.nextLong(-1L << 40, 1L << 40);
     for (int step = 0; step < 500_000; step++) {
