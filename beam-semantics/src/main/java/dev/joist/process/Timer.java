@@ -18,13 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `claimed` | anyone, once | compare-and-set | none |
 /// | `destination`, `message` | who has claimed it, to null | plain | the claim |
-/// | `slot` and neighbours | anyone | plain | the [Wheel] |
+/// | `slots`, `slot`, neighbours | anyone | plain | the [Wheel] |
 ///
 /// Rule: TIMER-01, TIMER-04, TIMER-05, TIMER-09.
 final class Timer implements Ref.Home {
-
-  /// The [#slot] of a timer that is in no wheel.
-  static final short NOWHERE = -1;
 
   private static final VarHandle CLAIMED;
 
@@ -51,8 +48,10 @@ final class Timer implements Ref.Home {
   private @Nullable Object destination;
   private @Nullable Object message;
 
-  /// Where it is in its wheel.
-  short slot = NOWHERE;
+  /// Where it is in its wheel; null when it is in none.
+  @Nullable Slots slots;
+
+  byte slot;
 
   /// The neighbours in its slot.
   @Nullable Timer previous;

@@ -1,7 +1,9 @@
 package dev.joist.process;
 
 import dev.joist.term.Ref;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Timers by the millisecond in which they fire, and those of one process by that process.
@@ -18,14 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// the time of the wheel, in the slot of that digit. When the wheel's time comes to a slot of a
 /// higher level, that slot's timers are put again, each on a lower level; on level 0 they are due.
 /// So a timer is touched at most once a level, and one that is cancelled in time, which is what
-/// becomes of nearly all, is put once and taken out once. A wheel that turned slot by slot would
-/// have to look at each millisecond; here a word per level says which of its slots are occupied, so
-/// the next one is found at once, however far it is.
+/// becomes of nearly all, is put once and taken out once.
 ///
-/// Slots are in no order: those that fire are sorted when they are due, and the others never.
+/// With a million timers in a few seconds, coming to a slot would take as long as moving all of
+/// them, and all that are due then would be late. So a slot is [split][Slots] as soon as it has
+/// more than a few hundred: what is put into it goes further down from the start, and when its time
+/// comes, its slots take the place of those of the level below, as they are.
 ///
-/// *Thread:* any that holds this object's lock. A slot may hold any number of timers, so [#advance]
-/// does a bounded amount of work and says whether there is more; who advances lets go of the lock
+/// A wheel that turned slot by slot would have to look at each millisecond; here a word for each 64
+/// slots says which are occupied, so the next one is found at once, however far it is. Slots are in
+/// no order: those that fire are sorted when they are due, and the others never.
+///
+/// *Thread:* any that holds this object's lock. Each call does a bounded amount of work, but for
+/// [#find] and [#clear]; [#advance] says whether there is more, so that the lock can be let go of
 /// in between.
 ///
 /// Rule: TIMER-01, TIMER-04.
@@ -34,12 +41,8 @@ final class Wheel {
   /// What [#next()] answers when there is no timer.
   static final long NEVER = Long.MAX_VALUE;
 
-  /// How many timers are moved while the lock is held: some microseconds of work.
+  /// How many timers are taken out while the lock is held: some microseconds of work.
   static final int STEPS = 256;
-
-  private static final int BITS = 6;
-  private static final int SLOTS = 1 << BITS;
-  private static final int DIGIT = SLOTS - 1;
 
   /// 48 bits of milliseconds: far more than [Timers] has.
   private static final int LEVELS = 8;
@@ -47,37 +50,39 @@ final class Wheel {
   /// A millisecond before all of a clock that counts nanoseconds; here times count from it.
   private static final long ORIGIN = -(1L << 44);
 
-  private static final int NONE = -1;
-
-  /// The first timer of each slot.
-  private final @Nullable Timer[] slots = new @Nullable Timer[LEVELS * SLOTS];
-
-  /// A bit for each slot of a level that has timers.
-  private final long[] occupied = new long[LEVELS];
-
-  /// A bit for each level that has timers.
-  private int levels;
+  /// Of each level the slots that the time is in.
+  private final Slots[] path = new Slots[LEVELS];
 
   /// No timer of an earlier time is left.
   private long time;
 
-  /// The slot at [#time] whose timers are being moved; the time stands still until it is empty.
-  private int draining = NONE;
+  /// How many timers there are.
+  private int size;
+
+  /// An empty wheel.
+  Wheel() {
+    Arrays.setAll(path, Slots::new);
+  }
+
+  /// When a timer fires, as times count here.
+  static long timeOf(Timer timer) {
+    return timer.firesAt() - ORIGIN;
+  }
 
   /// Puts a timer in, and in its process's list.
   ///
   /// @param timer one that was in no wheel before
   /// @param now the time, in milliseconds
   void add(Timer timer, long now) {
-    if (levels == 0) { // the time has stood still for as long as there was nothing to wait for
+    if (size++ == 0) { // the time has stood still for as long as there was nothing to wait for
       time = Math.max(time, now - ORIGIN);
-      draining = NONE;
     }
     LocalProcess process = timer.process();
     if (process != null) {
-      timer.behind = process.timers;
-      if (process.timers != null) {
-        process.timers.before = timer;
+      Timer first = process.timers;
+      timer.behind = first;
+      if (first != null) {
+        first.before = timer;
       }
       process.timers = timer;
     }
@@ -88,10 +93,12 @@ final class Wheel {
   ///
   /// @param timer any timer; of one that is in no wheel there is nothing to take out
   void remove(Timer timer) {
-    if (timer.slot == Timer.NOWHERE) {
+    Slots slots = timer.slots;
+    if (slots == null) {
       return;
     }
-    take(timer);
+    size--;
+    slots.take(timer);
     LocalProcess process = timer.process();
     if (process != null) {
       if (timer.before == null) {
@@ -107,70 +114,6 @@ final class Wheel {
     }
   }
 
-  /// Takes out what fires up to a time, or a part of it.
-  ///
-  /// @param now the time, in milliseconds
-  /// @param due gets the timers, in no order
-  /// @return whether there is more to do up to that time
-  boolean advance(long now, List<Timer> due) {
-    for (int steps = 0; steps < STEPS; ) {
-      if (draining == NONE) {
-        long next = next();
-        if (next > now) {
-          time = Math.max(time, now - ORIGIN);
-          return false;
-        }
-        draining = lowest();
-        time = next - ORIGIN;
-      }
-      Timer timer = slots[draining];
-      if (timer == null) {
-        draining = NONE;
-      } else {
-        if (draining < SLOTS) {
-          remove(timer);
-          due.add(timer);
-        } else {
-          take(timer);
-          put(timer);
-        }
-        steps++;
-      }
-    }
-    return true;
-  }
-
-  /// When there is next something to do, in milliseconds: at the latest when the next timer fires.
-  ///
-  /// @return [#NEVER] when there is no timer
-  long next() {
-    if (levels == 0) {
-      return NEVER;
-    }
-    if (draining != NONE) {
-      return ORIGIN + time;
-    }
-    int slot = lowest();
-    int shift = slot / SLOTS * BITS;
-    long block = time >>> shift >>> BITS;
-    return ORIGIN + ((block << BITS | slot % SLOTS) << shift);
-  }
-
-  /// Looks for a timer among all.
-  ///
-  /// @param ref any reference
-  /// @return null when there is none of that reference
-  @Nullable Timer find(Ref ref) {
-    for (Timer first : slots) {
-      for (Timer timer = first; timer != null; timer = timer.next) {
-        if (timer.ref.equals(ref)) {
-          return timer;
-        }
-      }
-    }
-    return null;
-  }
-
   /// Takes a timer out and ends it.
   ///
   /// @param timer one that is in this wheel; if somebody has claimed it, that is its end
@@ -181,61 +124,99 @@ final class Wheel {
     }
   }
 
+  /// Takes out what fires up to a time, or a part of it.
+  ///
+  /// @param now the time, in milliseconds
+  /// @param due gets the timers, in no order
+  /// @return whether there is more to do up to that time
+  boolean advance(long now, List<Timer> due) {
+    for (int steps = 0; steps < STEPS; ) {
+      long next = next();
+      if (next > now) {
+        time = Math.max(time, now - ORIGIN);
+        return false;
+      }
+      time = next - ORIGIN;
+      int level = lowest();
+      steps += level == 0 ? takeFirst(due) : descend(level);
+    }
+    return true;
+  }
+
+  /// When there is next something to do, in milliseconds: at the latest when the next timer fires.
+  ///
+  /// @return [#NEVER] when there is no timer
+  long next() {
+    if (size == 0) {
+      return NEVER;
+    }
+    Slots slots = path[lowest()];
+    return ORIGIN + slots.start(slots.earliest(), time);
+  }
+
+  /// Looks for a timer among all.
+  ///
+  /// @param ref any reference
+  /// @return null when there is none of that reference
+  @Nullable Timer find(Ref ref) {
+    for (Slots slots : path) {
+      Timer timer = slots.find(ref);
+      if (timer != null) {
+        return timer;
+      }
+    }
+    return null;
+  }
+
   /// Drops all timers.
   void clear() {
-    for (int slot = 0; slot < slots.length; slot++) {
-      for (Timer timer = slots[slot]; timer != null; timer = slots[slot]) {
-        drop(timer);
-      }
+    for (Slots slots : path) {
+      slots.forEach(this::drop);
     }
   }
 
-  /// The first slot of the lowest level that has timers: no other has an earlier one.
+  /// The lowest level that has timers: no other has earlier ones.
   private int lowest() {
-    int level = Integer.numberOfTrailingZeros(levels);
-    return level * SLOTS + Long.numberOfTrailingZeros(occupied[level]);
+    int level = 0;
+    while (path[level].isEmpty()) {
+      level++;
+    }
+    return level;
   }
 
   private void put(Timer timer) {
-    long at = Math.max(timer.firesAt() - ORIGIN, time);
-    int level = (Long.SIZE - 1 - Long.numberOfLeadingZeros((at ^ time) | DIGIT)) / BITS;
-    int digit = (int) (at >>> (level * BITS)) & DIGIT;
-    int slot = level * SLOTS + digit;
-    Timer first = slots[slot];
-    timer.slot = (short) slot;
-    timer.next = first;
-    if (first == null) {
-      occupied[level] |= 1L << digit;
-      levels |= 1 << level;
-    } else {
-      first.previous = timer;
-    }
-    slots[slot] = timer;
+    long at = Math.max(timeOf(timer), time);
+    int digits = Long.SIZE - Long.numberOfLeadingZeros(at ^ time);
+    path[Math.max(0, digits - 1) / Slots.BITS].put(timer, at);
   }
 
-  private void take(Timer timer) {
-    int slot = timer.slot;
-    if (timer.next != null) {
-      timer.next.previous = timer.previous;
-    }
-    if (timer.previous != null) {
-      timer.previous.next = timer.next;
-    } else {
-      slots[slot] = timer.next;
-      if (timer.next == null) {
-        vacate(slot);
-      }
-    }
-    timer.slot = Timer.NOWHERE;
-    timer.previous = null;
-    timer.next = null;
+  /// Takes out one timer that is due.
+  ///
+  /// @return how many that were
+  private int takeFirst(List<Timer> due) {
+    Timer timer = Objects.requireNonNull(path[0].first(path[0].earliest()));
+    remove(timer);
+    due.add(timer);
+    return 1;
   }
 
-  private void vacate(int slot) {
-    int level = slot / SLOTS;
-    occupied[level] &= ~(1L << slot % SLOTS);
-    if (occupied[level] == 0) {
-      levels &= ~(1 << level);
+  /// The time has come to the earliest slot of a level; the levels below are empty.
+  ///
+  /// @return how many timers were moved
+  private int descend(int level) {
+    Slots slots = path[level];
+    int slot = slots.earliest();
+    Slots inner = slots.takeInner(slot);
+    if (inner != null) {
+      path[level - 1] = inner;
+      return 0;
     }
+    int moved = 0;
+    for (Timer timer = slots.first(slot); timer != null; timer = slots.first(slot)) {
+      slots.take(timer);
+      put(timer);
+      moved++;
+    }
+    return moved;
   }
 }

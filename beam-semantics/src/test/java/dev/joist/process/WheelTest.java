@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.term.Atom;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -131,28 +132,77 @@ class WheelTest {
       timers.add(add(100, 0));
     }
     List<Timer> due = new ArrayList<>();
-    assertTrue(wheel.advance(100, due)); // some are on level 0 now
-    assertEquals(List.of(), due);
-    assertEquals(64, wheel.next());
+    assertTrue(wheel.advance(100, due));
+    assertEquals(Wheel.STEPS, due.size());
+    assertEquals(100, wheel.next());
     timers.forEach(wheel::remove);
     assertEquals(Wheel.NEVER, wheel.next());
-    Timer later = add(64 + 128, 70); // in the slot that was being emptied, were it not for the time
+    Timer later = add(64 + 128, 110);
     assertEquals(List.of(), advance(64 + 127));
     assertEquals(List.of(later), advance(64 + 128));
   }
 
   @Test
-  void timer02_aSlotThatIsBeingEmptiedComesFirst() {
-    for (int i = 0; i < 2 * Wheel.STEPS; i++) {
-      add(130, 0);
+  void timer02_aCrowdIsToTheMillisecondWhereverItWasPut() {
+    long[] fires = {64, 65, 4_095, 4_096, 300_000, 300_001, 262_144 * 64L};
+    int crowd = 3 * Slots.LONG;
+    for (int i = 0; i < crowd; i++) {
+      for (long time : fires) {
+        add(time, 0);
+      }
     }
-    List<Timer> due = new ArrayList<>();
-    assertTrue(wheel.advance(200, due));
-    add(129, 128); // on level 0, though not all before it are
-    assertEquals(128, wheel.next());
-    List<Timer> all = advance(200);
-    assertEquals(129, all.getFirst().deadline);
-    assertEquals(2 * Wheel.STEPS + 1, all.size());
+    for (long time : fires) {
+      assertEquals(List.of(), advance(time - 1));
+      List<Timer> due = advance(time);
+      assertEquals(crowd, due.size());
+      assertTrue(due.stream().allMatch(timer -> timer.deadline == time));
+    }
+    assertEquals(Wheel.NEVER, wheel.next());
+  }
+
+  @Test
+  void timer02_aCrowdThatShiftsIsNotLost() {
+    List<Timer> crowd = new ArrayList<>();
+    List<Timer> others = new ArrayList<>();
+    for (int i = 0; i <= Slots.LONG; i++) {
+      (i % 2 == 0 ? crowd : others).add(add(i % 2 == 0 ? 270_000 : 290_000, 0));
+    }
+    others.forEach(wheel::remove);
+    for (int i = 0; i < 2 * Slots.LONG; i++) { // splits the only slot of slots within others
+      crowd.add(add(270_000 + i % 2, 0));
+    }
+    crowd.sort(Timer::inOrder);
+    assertEquals(crowd, advance(300_000));
+    assertEquals(Wheel.NEVER, wheel.next());
+  }
+
+  @Test
+  void timer05_aCrowdThatIsGoneLeavesNothingToWakeUpFor() {
+    for (int round = 0; round < 3; round++) {
+      List<Timer> timers = new ArrayList<>();
+      for (int i = 0; i < 10 * Slots.LONG; i++) {
+        timers.add(add(270_000 + i % 700, 0));
+      }
+      Collections.shuffle(timers, new Random(round));
+      timers.forEach(wheel::remove);
+      Timer last = add(20_000_000, 0);
+      assertEquals(16_777_216, wheel.next()); // a slot of 64 * 64 * 64 * 64 ms, and no earlier one
+      wheel.remove(last);
+      assertEquals(Wheel.NEVER, wheel.next());
+    }
+  }
+
+  @Test
+  void timer04_clearingTakesOutCrowdsToo() {
+    List<Timer> timers = new ArrayList<>();
+    for (int i = 0; i < 10 * Slots.LONG; i++) {
+      timers.add(add(1L << i % 42, 0));
+      timers.add(add(270_000, 0));
+    }
+    wheel.clear();
+    assertEquals(Wheel.NEVER, wheel.next());
+    timers.forEach(timer -> assertFalse(timer.isPending()));
+    assertEquals(List.of(), advance(1L << 43));
   }
 
   @Test
@@ -160,6 +210,8 @@ class WheelTest {
     List<Timer> timers = new ArrayList<>();
     for (long i = 0; i < 1_000; i++) {
       timers.add(add(i * i * i, 0));
+      timers.add(add(i, 0));
+      timers.add(add(7_000, 0));
     }
     for (Timer timer : timers) {
       assertSame(timer, wheel.find(timer.ref));
@@ -174,10 +226,19 @@ class WheelTest {
     TreeSet<Timer> expected = new TreeSet<>(Timer::inOrder);
     List<Timer> all = new ArrayList<>();
     long now = random.nextLong(-1L << 40, 1L << 40);
+    long crowded = now;
     for (int step = 0; step < 500_000; step++) {
       int what = random.nextInt(10);
       if (what < 5) {
-        Timer timer = add(now + (random.nextLong(1L << 43) >> random.nextInt(43)), now);
+        if (step % 5_000 == 0) {
+          crowded = now + random.nextLong(1L << random.nextInt(1, 30));
+        }
+        Timer timer =
+            add(
+                random.nextBoolean()
+                    ? Math.max(now, crowded) + random.nextInt(100)
+                    : now + (random.nextLong(1L << 43) >> random.nextInt(43)),
+                now);
         expected.add(timer);
         all.add(timer);
       } else if (what < 8 && !all.isEmpty()) {
