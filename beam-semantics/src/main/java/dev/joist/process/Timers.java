@@ -127,8 +127,8 @@ public final class Timers {
     }
     if (timer.isPending()) {
       setAlarm(timer.firesAt());
-    } else if (timer
-        .claim()) { // the process's end may have looked for timers before there was this one
+    } else if (timer.claim()) {
+      // The process's end may have looked for its timers before this was one of them.
       drop(timer);
     }
     return timer.ref;
@@ -254,9 +254,7 @@ public final class Timers {
   /// Fires what is due. A timer that is started meanwhile finds [#ringsAt] in the past, and leaves
   /// it to this to set the alarm; one that is started after the alarm is unset sees to it itself.
   private void ring() {
-    for (Timer timer : takeDue()) {
-      fire(timer);
-    }
+    fireDue();
     unsetAlarm();
     long next = Wheel.NEVER;
     for (Wheel wheel : wheels) {
@@ -272,8 +270,24 @@ public final class Timers {
     alarm = null;
   }
 
-  private List<Timer> takeDue() {
+  /// Of two timers that are started while this looks into one wheel after the other, it may find
+  /// only the later one. So those wait for the next look, which finds the earlier one too.
+  private void fireDue() {
     List<Timer> due = new ArrayList<>();
+    do {
+      long started = node.newRef(null).id();
+      takeDue(due);
+      due.sort(Timer::inOrder);
+      for (Timer timer : due) {
+        if (timer.ref.id() < started) {
+          fire(timer);
+        }
+      }
+      due.removeIf(timer -> timer.ref.id() < started);
+    } while (!due.isEmpty());
+  }
+
+  private void takeDue(List<Timer> due) {
     long now = now();
     for (Wheel wheel : wheels) {
       boolean more;
@@ -283,8 +297,6 @@ public final class Timers {
         }
       } while (more);
     }
-    due.sort(Timer::inOrder);
-    return due;
   }
 
   /// A name is of a process or of nobody: a timer sends nothing to a port, as on BEAM.

@@ -6,6 +6,7 @@ import static dev.joist.process.Stage.as;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.joist.term.Atom;
 import dev.joist.term.Ref;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,30 @@ class TimerRaceTest {
             stage.settle();
             assertEquals(2, stage.messages(one).size());
             assertEquals(1, stage.messages(other).size());
+          });
+    });
+  }
+
+  /// The name's timers are in a wheel that is looked into after the one of its process.
+  @Test
+  void timer09_timersForAProcessAndItsNameKeepTheirOrderWhileOthersFire() {
+    Atom name = Atom.of("g");
+    explore(() -> {
+      Stage stage = new Stage();
+      LocalProcess receiver = stage.process();
+      Naming.register(stage.node(), name, receiver.pid());
+      start(stage, receiver);
+      return Race.of(
+              stage.assistant(),
+              () -> {
+                stage.node().timers().start(-1, true, receiver.pid(), 2L, false);
+                stage.node().timers().start(-1, true, name, 3L, false);
+              })
+          .then(() -> {
+            stage.settle();
+            List<Object> messages = stage.messages(receiver);
+            assertEquals(3, messages.size());
+            assertTrue(messages.indexOf(2L) < messages.indexOf(3L), () -> "in " + messages);
           });
     });
   }
