@@ -106,6 +106,16 @@ public final class LocalNode implements AutoCloseable {
     return Ref.of(name, creation, refs.incrementAndGet(), owner);
   }
 
+  /// A reference that no other is equal to, and that leads to what it is of.
+  Ref newRefTo(Ref.Home home) {
+    return Ref.leadingTo(home, name, creation, refs.incrementAndGet());
+  }
+
+  /// Whether a reference is of this node, in this incarnation.
+  boolean hasMade(Ref ref) {
+    return ref.creation() == creation && ref.node().equals(name);
+  }
+
   Pid newPid(Pid.Home home) {
     long number = processes.newNumber();
     return Pid.of(name, ProcessTable.id(number), ProcessTable.serial(number), creation, home);

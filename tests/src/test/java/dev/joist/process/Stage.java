@@ -13,7 +13,8 @@ import java.util.concurrent.Future;
 ///
 /// Its processes have no bodies: the test's threads are their code. What the node would have its
 /// assistants or its timekeeper do waits until [#settle()], or until the test has it done by a
-/// thread of its own; time stands still. All else is the code that programs run.
+/// thread of its own. Time stands still until something is done that waited for its time: then that
+/// time has come. All else is the code that programs run.
 final class Stage {
 
   static final Atom CRASH = Atom.of("crash");
@@ -95,10 +96,11 @@ final class Stage {
     return process.mailbox.messages();
   }
 
-  /// A scheduler whose time stands still and whose work waits.
+  /// A scheduler whose time waits for its work, and whose work waits.
   private static final class StillScheduler implements Scheduler {
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private long now;
 
     @Override
     public Thread thread(Runnable body, Thread.UncaughtExceptionHandler process) {
@@ -119,8 +121,10 @@ final class Stage {
     @Override
     public synchronized Future<?> after(long delayNanos, Runnable work) {
       CompletableFuture<Void> whetherCancelled = new CompletableFuture<>();
+      long time = now + delayNanos;
       waiting.add(() -> {
         if (!whetherCancelled.isCancelled()) {
+          passTo(time);
           work.run();
         }
       });
@@ -133,8 +137,12 @@ final class Stage {
     }
 
     @Override
-    public long nanoTime() {
-      return 0;
+    public synchronized long nanoTime() {
+      return now;
+    }
+
+    private synchronized void passTo(long time) {
+      now = Math.max(now, time);
     }
 
     @Override
