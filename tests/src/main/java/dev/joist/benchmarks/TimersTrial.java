@@ -49,7 +49,9 @@ public final class TimersTrial {
     Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, List<String>> command : commands.entrySet()) {
-        for (String line : outputOf(command.getValue())) {
+        List<String> lines = outputOf(command.getValue());
+        System.err.println(command.getKey() + " " + lines);
+        for (String line : lines) {
           String[] words = line.split(" ");
           figures
               .computeIfAbsent(words[0], _ -> new LinkedHashMap<>())
