@@ -1,7 +1,5 @@
 package dev.joist.etf;
 
-import java.util.List;
-
 /// What is read, and how much of it at most.
 public final class DecodeOptions {
 
@@ -93,8 +91,8 @@ public final class DecodeOptions {
   /// @throws IllegalArgumentException if a class has components that cannot be reached, since its
   ///   package is closed to this module
   @SafeVarargs
+  @SuppressWarnings("varargs") // the array is only read
   public final DecodeOptions records(Class<? extends Record>... classes) {
-    return new DecodeOptions(
-        maxDepth, maxInflated, maxMemory, safe, RecordClasses.of(List.of(classes)));
+    return new DecodeOptions(maxDepth, maxInflated, maxMemory, safe, RecordClasses.of(classes));
   }
 }

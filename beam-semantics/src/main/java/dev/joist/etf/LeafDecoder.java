@@ -59,7 +59,7 @@ final class LeafDecoder {
         memory.take(MemoryLimit.ATOM, in);
         yield atoms.read(in, tag);
       }
-      case Tags.BINARY -> binary(in);
+      case Tags.BINARY -> binary(in, in.u4("a binary's size"));
       case Tags.NEW_FLOAT -> {
         memory.take(MemoryLimit.BOX, in);
         yield finite(in, Double.longBitsToDouble(in.i8("a float")));
@@ -78,8 +78,7 @@ final class LeafDecoder {
     };
   }
 
-  private Object binary(Input in) {
-    long length = in.u4("a binary's size");
+  private Object binary(Input in, long length) {
     in.need(length, "a binary's bytes");
     int size = (int) length;
     // Twice: as bytes, and as what they become.
@@ -103,10 +102,13 @@ final class LeafDecoder {
           "found %d bits in the last of a bitstring's %d bytes, expected 1 to 8, or 0 of 0 bytes"
               .formatted(bitsInLast, length));
     }
+    if (bitsInLast == 0 || bitsInLast == 8) {
+      return binary(in, length);
+    }
     in.need(length, "a bitstring's bytes");
     memory.take(MemoryLimit.BYTES + 2 * length, in);
     byte[] bytes = in.bytes((int) length, "a bitstring's bytes");
-    return Bitstring.of(bytes, length == 0 ? 0 : 8 * (length - 1) + bitsInLast);
+    return Bitstring.of(bytes, 8 * (length - 1) + bitsInLast);
   }
 
   private Object big(Input in, long length) {

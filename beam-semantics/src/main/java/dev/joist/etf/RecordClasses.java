@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,9 +32,9 @@ final class RecordClasses {
   }
 
   /// These classes and those that their components name, in that order.
-  static RecordClasses of(List<? extends Class<?>> classes) {
+  static RecordClasses of(Class<?>[] classes) {
     Set<Class<?>> all = new LinkedHashSet<>();
-    var next = new ArrayDeque<Class<?>>(classes);
+    var next = new ArrayDeque<Class<?>>(Arrays.asList(classes));
     while (!next.isEmpty()) {
       Class<?> type = next.remove();
       if (all.add(type)) {
