@@ -171,8 +171,7 @@ class EtfTest {
   void term09_aListAsTailGoesOnWithTheList() {
     assertEquals(List.of(7L, 8L), read("836c0000000161076c0000000161086a"));
     assertEquals(List.of(7L, 8L), read("836c0000000161076b000108"));
-    assertEquals(
-        ImproperList.of(List.of(7L, 8L), 9L), read("836c0000000161076c0000000161086109"));
+    assertEquals(ImproperList.of(List.of(7L, 8L), 9L), read("836c0000000161076c0000000161086109"));
     assertEquals(7L, read("836c000000006107"));
     assertEquals(List.of(), read("836c000000006a"));
     assertEquals(List.of(), read("836b0000"));
@@ -182,7 +181,8 @@ class EtfTest {
   void term11_aKeyComesOnce() {
     var error = refused("837400000002610161016101" + "6102");
     assertTrue(error.getMessage().contains("one key twice"), error::getMessage);
-    assertEquals(2, ((Map<?, ?>) read("837400000002610161014" + "63ff0000000000000" + "6102")).size());
+    assertEquals(
+        2, ((Map<?, ?>) read("837400000002610161014" + "63ff0000000000000" + "6102")).size());
   }
 
   @Test
@@ -297,8 +297,7 @@ class EtfTest {
   @Test
   void afterAnErrorAnEncoderHoldsWhatItHeld() {
     var encoder = new TermEncoder().encode(1L);
-    assertThrows(
-        EtfException.class, () -> encoder.encode(List.of("x", Fun.local("f", 0, "code"))));
+    assertThrows(EtfException.class, () -> encoder.encode(List.of("x", Fun.local("f", 0, "code"))));
     assertEquals("83610183" + "6102", hex(encoder.encode(2L).toByteArray()));
   }
 
@@ -326,18 +325,35 @@ class EtfTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "83", "82", "8361", "83620000", "8383", "83ff", "838300", "83520" + "0", "837900000000", "8375" + "00000000", "8369ffffffff6101", "836cffffffff", "8374ffffffff", "836dffffffff", "836fffffffff", "837000000000"})
+  @ValueSource(
+      strings = {
+        "",
+        "83",
+        "82",
+        "8361",
+        "83620000",
+        "8383",
+        "83ff",
+        "838300",
+        "83520" + "0",
+        "837900000000",
+        "8375" + "00000000",
+        "8369ffffffff6101",
+        "836cffffffff",
+        "8374ffffffff",
+        "836dffffffff",
+        "836fffffffff",
+        "837000000000"
+      })
   void whatIsNoTermOrEndsTooEarlyIsRefused(String hex) {
     refused(hex);
   }
 
   @Test
   void anErrorSaysWhereAndWhat() {
-    assertEquals(
-        "byte 5: found tag 200, expected a term", refused("8368026107c8").getMessage());
+    assertEquals("byte 5: found tag 200, expected a term", refused("8368026107c8").getMessage());
     assertEquals(5, refused("8368026107c8").offset());
-    assertEquals(
-        "byte 0: found 130, expected the version byte 131", refused("82").getMessage());
+    assertEquals("byte 0: found 130, expected the version byte 131", refused("82").getMessage());
     assertEquals(
         "byte 6: found the end of the bytes, expected a binary's bytes: 9 bytes, of which 1 are there",
         refused("836d0000000961").getMessage());

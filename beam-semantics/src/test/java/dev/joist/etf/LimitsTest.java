@@ -51,8 +51,7 @@ class LimitsTest {
       term = wrap.apply(term);
     }
     byte[] bytes = Etf.termToBinary(term);
-    DecodeOptions options =
-        DecodeOptions.DEFAULT.maxMemory(Long.MAX_VALUE).records(Box.class);
+    DecodeOptions options = DecodeOptions.DEFAULT.maxMemory(Long.MAX_VALUE).records(Box.class);
     assertTrue(Terms.exactlyEqual(term, Etf.binaryToTerm(bytes, options)));
   }
 
@@ -61,7 +60,8 @@ class LimitsTest {
         java.util.HexFormat.of()
             .parseHex(
                 "700000000001000000000000000000000000000000000000000700000001"
-                    + "7701" + "6d6103610458770161000000010000000200000003");
+                    + "7701"
+                    + "6d6103610458770161000000010000000200000003");
     var bytes = new ByteArrayOutputStream();
     bytes.write(131);
     for (int i = 0; i < depth; i++) {
@@ -98,12 +98,10 @@ class LimitsTest {
   void depthHasALimit() {
     byte[] bytes = Etf.termToBinary(List.of(List.of(Tuple.of(1))));
     assertEquals(
-        List.of(List.of(Tuple.of(1))),
-        Etf.binaryToTerm(bytes, DecodeOptions.DEFAULT.maxDepth(3)));
+        List.of(List.of(Tuple.of(1))), Etf.binaryToTerm(bytes, DecodeOptions.DEFAULT.maxDepth(3)));
     var error =
         assertThrows(
-            EtfException.class,
-            () -> Etf.binaryToTerm(bytes, DecodeOptions.DEFAULT.maxDepth(2)));
+            EtfException.class, () -> Etf.binaryToTerm(bytes, DecodeOptions.DEFAULT.maxDepth(2)));
     assertEquals(11, error.offset());
     assertTrue(
         error.getMessage().endsWith("the limit; raise it with DecodeOptions.maxDepth"),
@@ -149,8 +147,7 @@ class LimitsTest {
   @Test
   void aDecompressionBombStopsAtItsLimit() {
     byte[] bomb = bomb(100_000_000);
-    long allocated =
-        allocatedByRefusing(bomb, DecodeOptions.DEFAULT.maxInflated(1_000_000));
+    long allocated = allocatedByRefusing(bomb, DecodeOptions.DEFAULT.maxInflated(1_000_000));
     assertTrue(allocated < 100_000, allocated + " bytes");
     // One that says it is small is found out as soon as it is not.
     ByteBuffer.wrap(bomb).putInt(2, 10_000);
@@ -158,8 +155,7 @@ class LimitsTest {
     assertTrue(allocated < 200_000, allocated + " bytes");
     // One that says more than zlib can make of its bytes is not even begun.
     ByteBuffer.wrap(bomb).putInt(2, Integer.MAX_VALUE);
-    allocated =
-        allocatedByRefusing(bomb, DecodeOptions.DEFAULT.maxInflated(Integer.MAX_VALUE));
+    allocated = allocatedByRefusing(bomb, DecodeOptions.DEFAULT.maxInflated(Integer.MAX_VALUE));
     assertTrue(allocated < 100_000, allocated + " bytes");
   }
 

@@ -77,10 +77,8 @@ class RecordsTest {
         new Drawing("d", List.of(circle, new Square(2)), Map.of(Color.RED, 1, Color.TRUE, 2)),
         new Numbers(
             Integer.MIN_VALUE, Short.MAX_VALUE, (byte) -1, 1.5f, true, BigInteger.TWO, 7, 8L, 9.5),
-        new Others(
-            Color.RED, Color.TRUE, Binary.of("text"), Tuple.of(1), Atom.of("red"), pid),
-        new Others(
-            Color.RED, Color.TRUE, Binary.of((byte) 255), Tuple.of(), new Age(3), pid),
+        new Others(Color.RED, Color.TRUE, Binary.of("text"), Tuple.of(1), Atom.of("red"), pid),
+        new Others(Color.RED, Color.TRUE, Binary.of((byte) 255), Tuple.of(), new Age(3), pid),
         new Age(Long.MAX_VALUE),
         new AgeInWords("three"),
         new Pair<>(new Pair<>(1L, "x"), List.of(new Age(1))),
@@ -104,15 +102,16 @@ class RecordsTest {
 
   @Test
   void aTupleInATuplesComponentStaysOne() {
-    var others = journey(
-        Tuple.of(
-            Atom.of("others"),
-            Color.RED,
-            Color.RED,
-            "",
-            new Age(3),
-            1,
-            Pid.of(Atom.of("a@b"), 1, 2, 3)));
+    var others =
+        journey(
+            Tuple.of(
+                Atom.of("others"),
+                Color.RED,
+                Color.RED,
+                "",
+                new Age(3),
+                1,
+                Pid.of(Atom.of("a@b"), 1, 2, 3)));
     assertEquals(Tuple.of(Atom.of("age"), 3), assertInstanceOf(Others.class, others).tuple());
   }
 
@@ -146,8 +145,7 @@ class RecordsTest {
 
   @Test
   void withoutBeingAskedForNothingBecomesARecord() {
-    assertEquals(
-        Tuple.of(Atom.of("age"), 1), Etf.binaryToTerm(Etf.termToBinary(new Age(1))));
+    assertEquals(Tuple.of(Atom.of("age"), 1), Etf.binaryToTerm(Etf.termToBinary(new Age(1))));
     Object red = Etf.binaryToTerm(Etf.termToBinary(Color.RED), RECORDS);
     assertEquals(Atom.of("red"), red);
   }

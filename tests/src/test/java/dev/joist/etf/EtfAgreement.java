@@ -12,7 +12,7 @@ import java.util.List;
 /// One line of what OTP made of a term (`etf.escript`), held against what Joist makes of it.
 final class EtfAgreement {
 
-  private static final Atom NODE = Atom.of("nonode@nohost");
+  static final Atom NODE = Atom.of("nonode@nohost");
   private static final EncodeOptions MINOR2 = EncodeOptions.DEFAULT.minorVersion(2);
   private static final EncodeOptions COMPRESSED = EncodeOptions.DEFAULT.compressed();
 
