@@ -124,6 +124,10 @@ final class LeafEncoder {
   void put(Binary binary) {
     out.put1(Tags.BINARY);
     out.put4(binary.size());
+    putBytes(binary);
+  }
+
+  private void putBytes(Binary binary) {
     int at = out.skip(binary.size());
     binary.copyTo(out.array(), at);
   }
@@ -180,7 +184,7 @@ final class LeafEncoder {
 
   /// What a foreign fun begins with, between its arity and what it has bound.
   void put(Fun.Foreign fun) {
-    out.put(fun.newUniq());
+    putBytes(fun.newUniq());
     out.put4(fun.newIndex());
     out.put4(fun.environment().size());
     putAtom(fun.module().text());

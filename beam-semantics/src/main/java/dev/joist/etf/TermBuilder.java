@@ -1,6 +1,7 @@
 package dev.joist.etf;
 
 import dev.joist.term.Atom;
+import dev.joist.term.Binary;
 import dev.joist.term.Fun;
 import dev.joist.term.ImproperList;
 import dev.joist.term.NotATermException;
@@ -33,7 +34,7 @@ final class TermBuilder {
 
   /// What of a fun comes before the values it has bound.
   private record FunHead(
-      Atom module, int arity, byte[] newUniq, int newIndex, int index, int uniq, Pid creator) {}
+      Atom module, int arity, Binary newUniq, int newIndex, int index, int uniq, Pid creator) {}
 
   private final DecodeOptions options;
   private final MemoryLimit memory;
@@ -231,7 +232,7 @@ final class TermBuilder {
     // The size of it all is OTP's to know; the parts say where it ends.
     in.i4("a fun's size");
     int arity = in.u1("a fun's arity");
-    byte[] newUniq = in.bytes(16, "a fun's unique value");
+    Binary newUniq = Binary.of(in.bytes(16, "a fun's unique value"));
     int newIndex = in.i4("a fun's index");
     long free = in.u4("the number of values a fun has bound");
     Atom module = atoms.readName(in, "a fun's module");

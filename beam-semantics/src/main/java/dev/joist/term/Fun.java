@@ -47,7 +47,7 @@ public abstract sealed class Fun permits Fun.External, Fun.Local, Fun.Foreign {
   public static Foreign foreign(
       Atom module,
       int arity,
-      byte[] newUniq,
+      Binary newUniq,
       int newIndex,
       int index,
       int uniq,
@@ -148,7 +148,7 @@ public abstract sealed class Fun permits Fun.External, Fun.Local, Fun.Foreign {
   public static final class Foreign extends Fun {
 
     private final Atom module;
-    private final byte[] newUniq;
+    private final Binary newUniq;
     private final int newIndex;
     private final int index;
     private final int uniq;
@@ -158,7 +158,7 @@ public abstract sealed class Fun permits Fun.External, Fun.Local, Fun.Foreign {
     private Foreign(
         Atom module,
         int arity,
-        byte[] newUniq,
+        Binary newUniq,
         int newIndex,
         int index,
         int uniq,
@@ -166,7 +166,7 @@ public abstract sealed class Fun permits Fun.External, Fun.Local, Fun.Foreign {
         List<?> environment) {
       super(arity);
       this.module = Objects.requireNonNull(module);
-      this.newUniq = newUniq.clone();
+      this.newUniq = Objects.requireNonNull(newUniq);
       this.newIndex = newIndex;
       this.index = index;
       this.uniq = uniq;
@@ -179,9 +179,9 @@ public abstract sealed class Fun permits Fun.External, Fun.Local, Fun.Foreign {
       return module;
     }
 
-    /// The bytes that tell versions of the module apart; a copy.
-    public byte[] newUniq() {
-      return newUniq.clone();
+    /// The 16 bytes that tell versions of the module apart.
+    public Binary newUniq() {
+      return newUniq;
     }
 
     /// Which of the module's funs it is.
@@ -222,7 +222,7 @@ public abstract sealed class Fun permits Fun.External, Fun.Local, Fun.Foreign {
         order = Integer.compareUnsigned(newIndex, other.newIndex);
       }
       if (order == 0) {
-        order = Arrays.compareUnsigned(newUniq, other.newUniq);
+        order = Arrays.compareUnsigned(newUniq.raw(), other.newUniq.raw());
       }
       if (order == 0) {
         order = Integer.compare(arity(), other.arity());
@@ -232,7 +232,7 @@ public abstract sealed class Fun permits Fun.External, Fun.Local, Fun.Foreign {
 
     /// The hash of all but the values bound.
     int hashCode(int salt) {
-      return ((salt * 31 + module.hashCode()) * 31 + Arrays.hashCode(newUniq)) * 31 + newIndex;
+      return ((salt * 31 + module.hashCode()) * 31 + newUniq.hashCode()) * 31 + newIndex;
     }
 
     @Override

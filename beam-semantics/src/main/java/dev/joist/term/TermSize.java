@@ -182,7 +182,7 @@ final class TermSize {
       return elements(list.heads(), words, room, depth, later);
     }
     if (term instanceof Fun.Foreign fun) {
-      long words = FUN + fun.environment().size() + leaf(fun.creator());
+      long words = (long) FUN + fun.environment().size() + leaf(fun.creator());
       return elements(fun.environment(), words, room, depth, later);
     }
     return entries((Map<?, ?>) term, room, depth, later);

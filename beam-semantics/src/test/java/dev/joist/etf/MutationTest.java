@@ -56,7 +56,7 @@ class MutationTest {
   private static List<byte[]> seeds() {
     Atom node = Atom.of("a@b");
     Pid pid = Pid.of(node, 1, 2, 3);
-    byte[] uniq = new byte[16];
+    Binary uniq = Binary.of(new byte[16]);
     List<Object> terms =
         List.of(
             1L,

@@ -59,7 +59,15 @@ final class RandomTerms {
       case 8 -> map(inner, 30 + random.nextInt(40), this::number);
       case 9 -> Map.of("key", term(inner), atom(), term(inner));
       case 10 ->
-          Fun.foreign(Atom.of("joist"), 2, new byte[16], 3, 3, 1234, pid(), List.of(terms(inner)));
+          Fun.foreign(
+              Atom.of("joist"),
+              2,
+              Binary.of(new byte[16]),
+              3,
+              3,
+              1234,
+              pid(),
+              List.of(terms(inner)));
       default -> leaf();
     };
   }
