@@ -38,8 +38,12 @@ final class RandomTerms {
 
   private final Random random;
 
+  /// Not more than OTP has room for.
+  private final List<Atom> atoms;
+
   RandomTerms(long seed) {
     random = new Random(seed);
+    atoms = Stream.generate(this::newAtom).limit(2000).toList();
   }
 
   /// A term nested up to `depth` deep.
@@ -115,13 +119,13 @@ final class RandomTerms {
   }
 
   private Atom atom() {
-    return Atom.of(
-        "a"
-            + text()
-                .codePoints()
-                .limit(100)
-                .collect(
-                    StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append));
+    return atoms.get(random.nextInt(atoms.size()));
+  }
+
+  private Atom newAtom() {
+    // An atom of any text has 255 characters at most; `true` is none.
+    int[] points = text().codePoints().limit(254).toArray();
+    return Atom.of("a" + new String(points, 0, points.length));
   }
 
   private String text() {

@@ -1,5 +1,7 @@
 #!/usr/bin/env escript
 %% -*- erlang -*-
+%%! +t 8000000
+%% (Room for eight million atoms: random ones fill the table of one million that is usual.)
 %% Tells what OTP makes of random terms, its own or those of a file; Joist must make the same.
 %%   escript etf.escript random SEED TERMS SORTS
 %%   escript etf.escript file PATH            a term on each line, its external format in hexadecimal
