@@ -16,10 +16,6 @@ class RulePagesTest {
   /// Sizes of terms come with the heap that counts them, the others with connections between nodes.
   private static final Set<String> LATER =
       Set.of(
-          "TERM-14",
-          "TERM-15",
-          "TERM-16",
-          "TERM-17", //
           "SIG-04",
           "SIG-12",
           "MON-26",
