@@ -11,6 +11,11 @@ final class AtomDecoder {
   private static final int KEPT = 256;
 
   private final @Nullable Atom[] recent = new @Nullable Atom[KEPT];
+  private final MemoryLimit memory;
+
+  AtomDecoder(MemoryLimit memory) {
+    this.memory = memory;
+  }
 
   /// The atom that `tag` begins, or a Boolean; null if the tag begins no atom.
   @Nullable Object read(Input in, int tag) {
@@ -47,6 +52,7 @@ final class AtomDecoder {
     if (!latin1 && !in.isUtf8(length)) {
       throw in.error("found bytes that are no UTF-8, expected an atom's characters");
     }
+    memory.take(MemoryLimit.BYTES + 2L * length, in);
     String text = latin1 ? in.latin1(length) : in.utf8(length);
     if (text.equals("true") || text.equals("false")) {
       return Boolean.valueOf(text);

@@ -2,6 +2,7 @@ package dev.joist.etf;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /// Bytes being read; every read looks first whether they are there.
@@ -101,7 +102,7 @@ final class Input {
     return text(count, StandardCharsets.UTF_8);
   }
 
-  private String text(int count, java.nio.charset.Charset charset) {
+  private String text(int count, Charset charset) {
     if (!bytes.hasArray()) {
       return new String(bytes(count, "a text"), charset);
     }

@@ -55,10 +55,7 @@ final class LeafDecoder {
         memory.take(MemoryLimit.BOX, in);
         yield (long) in.i4("an integer");
       }
-      case Tags.ATOM, Tags.SMALL_ATOM, Tags.ATOM_UTF8, Tags.SMALL_ATOM_UTF8 -> {
-        memory.take(MemoryLimit.ATOM, in);
-        yield atoms.read(in, tag);
-      }
+      case Tags.ATOM, Tags.SMALL_ATOM, Tags.ATOM_UTF8, Tags.SMALL_ATOM_UTF8 -> atoms.read(in, tag);
       case Tags.BINARY -> binary(in, in.u4("a binary's size"));
       case Tags.NEW_FLOAT -> {
         memory.take(MemoryLimit.BOX, in);

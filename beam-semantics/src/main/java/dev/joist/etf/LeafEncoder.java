@@ -7,6 +7,7 @@ import dev.joist.term.Fun;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Ref;
+import dev.joist.term.Terms;
 import java.math.BigInteger;
 
 /// How terms that hold no others are written.
@@ -69,9 +70,8 @@ final class LeafEncoder {
 
   void put(double value) {
     if (!Double.isFinite(value)) {
-      // Says why it is no term.
-      throw new IllegalArgumentException(
-          "A float is finite, not " + dev.joist.term.Terms.of(value));
+      // Throws, and says why it is no term.
+      Terms.of(value);
     }
     out.put1(Tags.NEW_FLOAT);
     out.put8(Double.doubleToRawLongBits(value));

@@ -5,10 +5,9 @@ package dev.joist.etf;
 final class MemoryLimit {
 
   static final int BOX = 24;
-  static final int ATOM = 8;
   static final int IDENTIFIER = 56;
 
-  /// A text or binary without its bytes.
+  /// A text, atom or binary without its bytes.
   static final int BYTES = 72;
 
   /// A tuple, list, map, record or fun without its elements.

@@ -1,5 +1,6 @@
 package dev.joist.etf;
 
+import dev.joist.term.Binary;
 import java.util.Arrays;
 
 /// Bytes being written, in an array that grows; numbers go most significant byte first.
@@ -94,7 +95,7 @@ final class Output {
   void putUtf8(String text) {
     int length = text.length();
     if (length > LONGEST / 3) {
-      put(dev.joist.term.Binary.of(text).bytes());
+      put(Binary.of(text).bytes());
       return;
     }
     room(3 * length);

@@ -38,7 +38,7 @@ final class TermBuilder {
 
   private final DecodeOptions options;
   private final MemoryLimit memory;
-  private final AtomDecoder atoms = new AtomDecoder();
+  private final AtomDecoder atoms;
   private final IdentifierDecoder identifiers;
   private final LeafDecoder leaves;
 
@@ -53,6 +53,7 @@ final class TermBuilder {
   TermBuilder(DecodeOptions options, MemoryLimit memory) {
     this.options = options;
     this.memory = memory;
+    this.atoms = new AtomDecoder(memory);
     this.identifiers = new IdentifierDecoder(atoms, options.isSafe());
     this.leaves = new LeafDecoder(atoms, identifiers, memory);
   }

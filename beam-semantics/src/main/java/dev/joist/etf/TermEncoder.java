@@ -139,7 +139,7 @@ public final class TermEncoder {
     }
   }
 
-  private void put(Object term) {
+  private void put(@Nullable Object term) {
     if (term instanceof Record fields) {
       RecordShape shape = RecordShape.of(fields.getClass());
       putTupleHeader(shape.components() + 1);
@@ -216,17 +216,17 @@ public final class TermEncoder {
     return true;
   }
 
-  private static boolean isByte(Object term) {
+  private static boolean isByte(@Nullable Object term) {
     return switch (term) {
       case Long value -> (value & ~0xffL) == 0;
       case Integer value -> (value & ~0xff) == 0;
       case Short value -> (value & ~0xff) == 0;
       case Byte value -> value >= 0;
-      default -> false;
+      case null, default -> false;
     };
   }
 
-  private void putLeaf(Object term) {
+  private void putLeaf(@Nullable Object term) {
     switch (term) {
       case Long value -> leaves.put((long) value);
       case String text -> leaves.put(text);
@@ -243,15 +243,17 @@ public final class TermEncoder {
       case Short value -> leaves.put((long) value);
       case Byte value -> leaves.put((long) value);
       case Float value -> leaves.put((double) value);
-      default -> {
-        String atom = Terms.atomText(term);
-        if (atom == null) {
-          throw new IllegalArgumentException(
-              "Terms has " + Terms.of(term) + ", but the external format has no such kind");
-        }
-        leaves.putAtom(atom);
-      }
+      case null, default -> putAtom(term);
     }
+  }
+
+  private void putAtom(@Nullable Object term) {
+    String text = term == null ? null : Terms.atomText(term);
+    if (text == null) {
+      // Mostly it is no term at all, and is refused.
+      throw new IllegalStateException("There is no external form of " + Terms.of(term));
+    }
+    leaves.putAtom(text);
   }
 
   private void enter(Object composite, int count) {

@@ -20,6 +20,9 @@ import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,6 +38,7 @@ class EtfTest {
 
   private static final EncodeOptions MINOR2 = EncodeOptions.DEFAULT.minorVersion(2);
   private static final Atom NODE = Atom.of("a@b");
+  private static final Charset US = StandardCharsets.US_ASCII;
 
   private enum Answer {
     YES,
@@ -100,8 +104,6 @@ class EtfTest {
     assertEquals(1.5, read("8363" + hex("1.50000000000000000000e+00".getBytes(US)) + "0000000000"));
     assertEquals(-1500.0, read("8363" + hex("-1.5E+3".getBytes(US)) + "00".repeat(24)));
   }
-
-  private static final java.nio.charset.Charset US = java.nio.charset.StandardCharsets.US_ASCII;
 
   @ParameterizedTest
   @ValueSource(strings = {"1.5e400", "xx", " 1.5", "15", "1.5x", "1.", "inf", "nan", "", "1e5"})
@@ -291,6 +293,7 @@ class EtfTest {
   @Test
   void whatIsNoTermIsRefused() {
     assertThrows(NotATermException.class, () -> Etf.termToBinary(new Object()));
+    assertThrows(NotATermException.class, () -> Etf.termToBinary(Arrays.asList(1L, null)));
     assertThrows(NotATermException.class, () -> Etf.termToBinary(Double.NaN));
   }
 

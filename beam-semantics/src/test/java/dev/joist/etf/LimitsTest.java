@@ -11,6 +11,8 @@ import dev.joist.term.Tuple;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -57,7 +59,7 @@ class LimitsTest {
 
   private static Object funs(int depth, DecodeOptions options) {
     byte[] head =
-        java.util.HexFormat.of()
+        HexFormat.of()
             .parseHex(
                 "700000000001000000000000000000000000000000000000000700000001"
                     + "7701"
@@ -141,7 +143,7 @@ class LimitsTest {
     int length = deflater.deflate(bytes, 6, bytes.length - 6);
     assertTrue(deflater.finished());
     deflater.end();
-    return java.util.Arrays.copyOf(bytes, 6 + length);
+    return Arrays.copyOf(bytes, 6 + length);
   }
 
   @Test

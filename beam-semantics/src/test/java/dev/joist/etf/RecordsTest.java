@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.joist.term.Atom;
 import dev.joist.term.Binary;
 import dev.joist.term.Pid;
+import dev.joist.term.Tag;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.math.BigInteger;
@@ -48,7 +49,7 @@ class RecordsTest {
 
   record Pair<A, B>(A first, B second) {}
 
-  @dev.joist.term.Tag("age")
+  @Tag("age")
   record AgeInWords(String words) {}
 
   record Empty() {}

@@ -8,6 +8,7 @@ import dev.joist.term.Terms;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// One line of what OTP made of a term (`etf.escript`), held against what Joist makes of it.
 final class EtfAgreement {
@@ -57,8 +58,7 @@ final class EtfAgreement {
     assertTrue(Terms.equal(decode(fields[2]), terms), line);
   }
 
-  private static void assertSame(
-      Object expected, Object found, java.util.function.Supplier<String> line) {
+  private static void assertSame(Object expected, Object found, Supplier<String> line) {
     assertTrue(Terms.exactlyEqual(expected, found), line);
   }
 

@@ -9,6 +9,7 @@ import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Ref;
 import dev.joist.term.TermMap;
+import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -81,7 +82,7 @@ final class RandomTerms {
   }
 
   private TermMap map(int depth, int entries, Supplier<Object> keys) {
-    Map<Object, Object> map = new TreeMap<>(dev.joist.term.Terms::compareKeys);
+    Map<Object, Object> map = new TreeMap<>(Terms::compareKeys);
     for (int i = 0; i < entries; i++) {
       map.put(keys.get(), term(depth > 1 ? 1 : 0));
     }
