@@ -141,6 +141,12 @@ final class LeafEncoder {
   }
 
   void put(Pid pid) {
+    if (pid.id() >>> 32 != 0) {
+      throw new EtfException(
+          out.size(),
+          "the pid %s has a number beyond 32 bits, which the external format has no room for"
+              .formatted(pid));
+    }
     out.put1(Tags.NEW_PID);
     putAtom(pid.node().text());
     out.put4((int) pid.id());

@@ -215,6 +215,7 @@ class EtfTest {
     String node = "6400036140" + "62";
     assertBothWays("8358" + node + "000000010000000200000003", Pid.of(NODE, 1, 2, 3));
     assertBothWays("8358" + node + "ffffffffffffffffffffffff", Pid.of(NODE, 0xffff_ffffL, -1, -1));
+    assertThrows(EtfException.class, () -> Etf.termToBinary(Pid.of(NODE, 1L << 32, 0, 0)));
     assertBothWays("8359" + node + "0000000500000002", Port.of(NODE, 5, 2));
     assertBothWays("8378" + node + "000000001000000000000002", Port.of(NODE, 1 << 28, 2));
     assertBothWays(
