@@ -56,6 +56,11 @@ final class Clockwork implements Scheduler {
   }
 
   @Override
+  public void queue(Runnable turn) {
+    turn.run();
+  }
+
+  @Override
   public void assist(Runnable work) {
     work.run();
   }
