@@ -136,10 +136,12 @@ class EventBlockingTest extends ProcessTest {
   void sig23_sig14_aHandlerThatIsKilledIsDeadForEverybodyAtOnce(Doing doing) throws Exception {
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     Spawned process =
-        inbox.spawnMonitor((Handler) _ -> {
-              register(atom("busy"), self());
-              carryOut(doing, () -> thread.complete(Thread.currentThread()));
-            });
+        inbox.spawnMonitor(
+            (Handler)
+                _ -> {
+                  register(atom("busy"), self());
+                  carryOut(doing, () -> thread.complete(Thread.currentThread()));
+                });
     node.send(process.pid(), "go");
     Thread own = thread.get();
     kill(process.pid());
@@ -190,13 +192,14 @@ class EventBlockingTest extends ProcessTest {
   void recv20_aCallInAHandlerIsAnsweredByAHandler() throws Exception {
     Trail trail = new Trail();
     Pid server =
-        node.spawn((Handler) message -> {
-              if (message instanceof Call(Tuple from, Object request)) {
-                reply(from, Tuple.of("answer", request));
-              }
-            });
-    Pid client =
-        node.spawn((Handler) message -> trail.add(call(server, message, PATIENCE)));
+        node.spawn(
+            (Handler)
+                message -> {
+                  if (message instanceof Call(Tuple from, Object request)) {
+                    reply(from, Tuple.of("answer", request));
+                  }
+                });
+    Pid client = node.spawn((Handler) message -> trail.add(call(server, message, PATIENCE)));
     for (long i = 0; i < 100; i++) {
       node.send(client, i);
     }
@@ -209,13 +212,15 @@ class EventBlockingTest extends ProcessTest {
   void recv20_aProcessThatHasWaitedComesBackToTheWorkers() throws Exception {
     Trail trail = new Trail();
     Pid pid =
-        node.spawn((Handler) message -> {
-              if (message.equals("wait")) {
-                trail.add(receive(m -> m instanceof Long ? m : null));
-              } else {
-                trail.add(Thread.currentThread() instanceof Worker);
-              }
-            });
+        node.spawn(
+            (Handler)
+                message -> {
+                  if (message.equals("wait")) {
+                    trail.add(receive(m -> m instanceof Long ? m : null));
+                  } else {
+                    trail.add(Thread.currentThread() instanceof Worker);
+                  }
+                });
     node.send(pid, "wait");
     node.send(pid, 1L);
     trail.expect(1L);
@@ -244,10 +249,12 @@ class EventBlockingTest extends ProcessTest {
     for (long round = 0; round < 2_000; round++) {
       CountDownLatch started = new CountDownLatch(1);
       Pid victim =
-          node.spawn((Handler) _ -> {
-                started.countDown();
-                receive(_ -> null);
-              });
+          node.spawn(
+              (Handler)
+                  _ -> {
+                    started.countDown();
+                    receive(_ -> null);
+                  });
       node.send(victim, "go");
       if (round % 2 == 0) {
         await(started);
@@ -264,10 +271,12 @@ class EventBlockingTest extends ProcessTest {
   void sig14_anInterruptThatAHandlerLeavesBehindIsNotTheNextOnes() throws Exception {
     Trail trail = new Trail();
     Pid pid =
-        node.spawn((Handler) _ -> {
-              trail.add(Thread.currentThread().isInterrupted());
-              Thread.currentThread().interrupt();
-            });
+        node.spawn(
+            (Handler)
+                _ -> {
+                  trail.add(Thread.currentThread().isInterrupted());
+                  Thread.currentThread().interrupt();
+                });
     for (int i = 0; i < 100; i++) {
       node.send(pid, i);
       trail.expect(false);

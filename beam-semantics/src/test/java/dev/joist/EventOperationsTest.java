@@ -10,7 +10,6 @@ import static dev.joist.Beam.put;
 import static dev.joist.Beam.receive;
 import static dev.joist.Beam.register;
 import static dev.joist.Beam.self;
-import static dev.joist.Beam.send;
 import static dev.joist.Beam.sendAfter;
 import static dev.joist.Beam.spawnLink;
 import static dev.joist.Beam.spawnMonitor;
@@ -114,12 +113,9 @@ class EventOperationsTest extends ProcessTest {
   @Test
   void spawn01_theReplyToARequestPrecedesTheChildsSignals() throws Exception {
     Pid parent =
-        handling(
-            message ->
-                trail.add(
-                    message.equals("go")
-                        ? spawnRequest(new Dying(), SpawnOption.monitor())
-                        : message));
+        handling(message ->
+            trail.add(
+                message.equals("go") ? spawnRequest(new Dying(), SpawnOption.monitor()) : message));
     node.send(parent, "go");
     Ref request = (Ref) trail.next();
     SpawnReply reply = (SpawnReply) trail.next();
@@ -169,12 +165,14 @@ class EventOperationsTest extends ProcessTest {
     Atom why = atom(reason);
     Spawned plain = inbox.spawnMonitor((Handler) trail::add);
     Spawned trapping =
-        inbox.spawnMonitor((Handler) message -> {
-              if (message.equals("trap")) {
-                trapExit(true);
-              }
-              trail.add(message);
-            });
+        inbox.spawnMonitor(
+            (Handler)
+                message -> {
+                  if (message.equals("trap")) {
+                    trapExit(true);
+                  }
+                  trail.add(message);
+                });
     node.send(trapping.pid(), "trap");
     trail.expect("trap");
     node.exit(plain.pid(), why);
@@ -203,10 +201,12 @@ class EventOperationsTest extends ProcessTest {
     Ref[] refs = new Ref[ring.length];
     for (int i = 0; i < ring.length; i++) {
       Spawned each =
-          inbox.spawnMonitor((Handler) next -> {
-                link((Pid) next);
-                trail.add("linked");
-              });
+          inbox.spawnMonitor(
+              (Handler)
+                  next -> {
+                    link((Pid) next);
+                    trail.add("linked");
+                  });
       ring[i] = each.pid();
       refs[i] = each.ref();
     }
@@ -224,14 +224,16 @@ class EventOperationsTest extends ProcessTest {
   @Test
   void link12_exitOfItselfIsNotCaught() throws Exception {
     Spawned process =
-        inbox.spawnMonitor((Handler) _ -> {
-              try {
-                exit(self(), atom("now"));
-                trail.add("went on");
-              } catch (Exception _) {
-                trail.add("caught");
-              }
-            });
+        inbox.spawnMonitor(
+            (Handler)
+                _ -> {
+                  try {
+                    exit(self(), atom("now"));
+                    trail.add("went on");
+                  } catch (Exception _) {
+                    trail.add("caught");
+                  }
+                });
     node.send(process.pid(), "go");
     expectEnd(process, atom("now"));
     trail.expectNothingMore();
@@ -288,10 +290,12 @@ class EventOperationsTest extends ProcessTest {
   @Test
   void name01_itsNameIsFreeOnceItIsDead() throws Exception {
     Spawned process =
-        inbox.spawnMonitor((Handler) _ -> {
-              register(atom("me"), self());
-              trail.add("registered");
-            });
+        inbox.spawnMonitor(
+            (Handler)
+                _ -> {
+                  register(atom("me"), self());
+                  trail.add("registered");
+                });
     node.send(process.pid(), "go");
     trail.expect("registered");
     assertEquals(process.pid(), node.whereis(atom("me")).orElseThrow());

@@ -46,12 +46,14 @@ class EventStyleTest extends ProcessTest {
   void recv01_whatComesWhileItHandlesComesNext() throws Exception {
     Trail trail = new Trail();
     Pid pid =
-        node.spawn((Handler) message -> {
-              trail.add(message);
-              if (message instanceof Long n && n > 0) {
-                send(self(), n - 1);
-              }
-            });
+        node.spawn(
+            (Handler)
+                message -> {
+                  trail.add(message);
+                  if (message instanceof Long n && n > 0) {
+                    send(self(), n - 1);
+                  }
+                });
     node.send(pid, 5_000L);
     trail.expect(LongStream.rangeClosed(0, 5_000).map(i -> 5_000 - i).boxed().toArray());
   }
@@ -186,8 +188,7 @@ class EventStyleTest extends ProcessTest {
   @Test
   void recv05_theMessageIsGoneBeforeTheHandlerRuns() throws Exception {
     Trail trail = new Trail();
-    Pid pid =
-        node.spawn((Handler) _ -> trail.add(Beam.processInfo(self(), atom("messages"))));
+    Pid pid = node.spawn((Handler) _ -> trail.add(Beam.processInfo(self(), atom("messages"))));
     node.send(pid, "m");
     trail.expect(Tuple.of(atom("messages"), List.of()));
   }
@@ -199,10 +200,12 @@ class EventStyleTest extends ProcessTest {
     Trail trail = new Trail();
     Handler second = message -> trail.add(Tuple.of("second", message));
     Pid pid =
-        node.spawn((Handler) message -> {
-              trail.add(message);
-              become(second);
-            });
+        node.spawn(
+            (Handler)
+                message -> {
+                  trail.add(message);
+                  become(second);
+                });
     node.send(pid, 1L);
     node.send(pid, 2L);
     trail.expect(1L, Tuple.of("second", 2L));
@@ -245,12 +248,15 @@ class EventStyleTest extends ProcessTest {
   void recv03_theSelectorIsNotAskedAgainAboutWhatItHasSeen() throws Exception {
     Trail asked = new Trail();
     Pid pid =
-        node.spawn((Handler) _ -> become(
-                m -> {
-                  asked.add(m);
-                  return null;
-                },
-                _ -> {}));
+        node.spawn(
+            (Handler)
+                _ ->
+                    become(
+                        m -> {
+                          asked.add(m);
+                          return null;
+                        },
+                        _ -> {}));
     node.send(pid, "select");
     node.send(pid, 1L);
     asked.expect(1L);
@@ -267,23 +273,21 @@ class EventStyleTest extends ProcessTest {
     Spawned process =
         inbox.spawnMonitor(
             (Handler)
-                _ -> become(
-                    m -> {
-                      throw new IllegalStateException("bad");
-                    },
-                    _ -> {}));
+                _ ->
+                    become(
+                        m -> {
+                          throw new IllegalStateException("bad");
+                        },
+                        _ -> {}));
     node.send(process.pid(), "select");
     node.send(process.pid(), 1L);
     expectDownWithStack(
-        process.ref(),
-        process.pid(),
-        Tuple.of(atom(IllegalStateException.class.getName()), "bad"));
+        process.ref(), process.pid(), Tuple.of(atom(IllegalStateException.class.getName()), "bad"));
   }
 
   @Test
   void recv04_aSelectorDoesNothingButMatch() throws Exception {
-    Spawned process =
-        inbox.spawnMonitor((Handler) _ -> become(m -> send(self(), m), _ -> {}));
+    Spawned process = inbox.spawnMonitor((Handler) _ -> become(m -> send(self(), m), _ -> {}));
     node.send(process.pid(), "select");
     node.send(process.pid(), 1L);
     expectDownWithStack(process.ref(), process.pid(), BADARG);
@@ -300,17 +304,19 @@ class EventStyleTest extends ProcessTest {
   void recv16_aHandlerThatHibernatesSleepsUntilThereIsAMessage() throws Exception {
     Trail trail = new Trail();
     Pid pid =
-        node.spawn((Handler) message -> {
-              trail.add(message);
-              if (message.equals("sleep")) {
-                put("k", "kept");
-                try {
-                  throw hibernate(() -> trail.add(Tuple.of("awake", receive(), get("k"))));
-                } finally {
-                  trail.add("unwound");
-                }
-              }
-            });
+        node.spawn(
+            (Handler)
+                message -> {
+                  trail.add(message);
+                  if (message.equals("sleep")) {
+                    put("k", "kept");
+                    try {
+                      throw hibernate(() -> trail.add(Tuple.of("awake", receive(), get("k"))));
+                    } finally {
+                      trail.add("unwound");
+                    }
+                  }
+                });
     node.send(pid, "sleep");
     trail.expect("sleep", "unwound");
     while (!info(pid, "status").equals(atom("waiting"))) { // a signal, which does not wake it
@@ -328,13 +334,15 @@ class EventStyleTest extends ProcessTest {
     Trail trail = new Trail();
     Handler after = message -> trail.add(Tuple.of("after", message));
     Pid pid =
-        node.spawn((Handler) _ -> {
-              send(self(), "queued");
-              throw hibernate(() -> {
+        node.spawn(
+            (Handler)
+                _ -> {
+                  send(self(), "queued");
+                  throw hibernate(() -> {
                     trail.add("awake");
                     become(after);
                   });
-            });
+                });
     node.send(pid, "sleep");
     trail.expect("awake", Tuple.of("after", "queued"));
   }
@@ -343,14 +351,16 @@ class EventStyleTest extends ProcessTest {
   void recv16_whoCatchesHibernateSleepsAllTheSame() throws Exception {
     Trail trail = new Trail();
     Pid pid =
-        node.spawn((Handler) message -> {
-              trail.add(message);
-              try {
-                throw hibernate(() -> trail.add("awake"));
-              } catch (Throwable _) {
-                trail.add("caught");
-              }
-            });
+        node.spawn(
+            (Handler)
+                message -> {
+                  trail.add(message);
+                  try {
+                    throw hibernate(() -> trail.add("awake"));
+                  } catch (Throwable _) {
+                    trail.add("caught");
+                  }
+                });
     node.send(pid, 1L);
     trail.expect(1L, "caught");
     node.send(pid, 2L);
@@ -361,10 +371,12 @@ class EventStyleTest extends ProcessTest {
   void sig14_aHibernatingOneCanBeKilled() throws Exception {
     Trail trail = new Trail();
     Spawned process =
-        inbox.spawnMonitor((Handler) _ -> {
-              trail.add("sleeps");
-              throw hibernate(() -> trail.add("awake"));
-            });
+        inbox.spawnMonitor(
+            (Handler)
+                _ -> {
+                  trail.add("sleeps");
+                  throw hibernate(() -> trail.add("awake"));
+                });
     node.send(process.pid(), 1L);
     trail.expect("sleeps");
     kill(process.pid());
@@ -377,13 +389,16 @@ class EventStyleTest extends ProcessTest {
   void recv20_aReceiveInAHandlerLeavesTheOthersInOrder() throws Exception {
     Trail trail = new Trail();
     Pid pid =
-        node.spawn((Handler) message -> {
-              trail.add(message);
-              if (message.equals("wait")) {
-                trail.add(receive(PATIENCE, m -> m instanceof Long ? m : null));
-                trail.add(receive(Duration.ZERO, m -> m instanceof Long ? m : null, () -> "none"));
-              }
-            });
+        node.spawn(
+            (Handler)
+                message -> {
+                  trail.add(message);
+                  if (message.equals("wait")) {
+                    trail.add(receive(PATIENCE, m -> m instanceof Long ? m : null));
+                    trail.add(
+                        receive(Duration.ZERO, m -> m instanceof Long ? m : null, () -> "none"));
+                  }
+                });
     node.send(pid, "wait");
     trail.expect("wait");
     node.send(pid, "a");

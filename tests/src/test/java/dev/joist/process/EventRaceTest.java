@@ -136,8 +136,7 @@ class EventRaceTest {
       Stage stage = new Stage();
       Ledger ledger = new Ledger();
       LocalProcess[] self = new LocalProcess[1];
-      self[0] =
-          stage.handling(message -> self[0].become(ledger, m -> m.equals(2L) ? m : null));
+      self[0] = stage.handling(message -> self[0].become(ledger, m -> m.equals(2L) ? m : null));
       LocalProcess process = self[0];
       Sending.send(stage.node(), process.pid(), 0L);
       return Race.of(stage.assistant(), sends(stage, process, 1L, 2L))
