@@ -1,6 +1,7 @@
 package dev.joist.process;
 
 import dev.joist.schedule.Scheduler;
+import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -48,6 +49,11 @@ final class Stage {
     return process;
   }
 
+  /// A new event-style process. Its turns are what the node's assistants do.
+  LocalProcess handling(Handler handler) {
+    return Spawning.spawn(node, handler);
+  }
+
   /// Code of a process: from here on its thread is the one that runs this. The code ends where the
   /// process finds that it has been ended.
   static Race.Part as(LocalProcess process, Race.Part code) {
@@ -74,7 +80,12 @@ final class Stage {
 
   /// Whether something waits for an assistant or for its time.
   boolean hasWork() {
-    return !scheduler.isEmpty();
+    return works() > 0;
+  }
+
+  /// How much waits for an assistant, a worker or its time.
+  int works() {
+    return scheduler.size();
   }
 
   /// Lets everything happen that is still to happen.
@@ -154,8 +165,8 @@ final class Stage {
       }
     }
 
-    synchronized boolean isEmpty() {
-      return waiting.isEmpty();
+    synchronized int size() {
+      return waiting.size();
     }
 
     private synchronized Runnable next() {
