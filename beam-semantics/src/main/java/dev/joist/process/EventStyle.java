@@ -124,7 +124,7 @@ final class EventStyle extends Code implements Runnable {
 
   @Override
   void start() {
-    if (first != null || !process.waits()) {
+    if (!process.waits(isStartDue())) {
       wake();
     }
   }
@@ -153,14 +153,10 @@ final class EventStyle extends Code implements Runnable {
     } else {
       Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
       thread.setUncaughtExceptionHandler(process);
-      long began = turnsAside > 0 ? System.nanoTime() : 0;
       try {
         turn(thread, null);
       } finally {
         thread.setUncaughtExceptionHandler(before);
-      }
-      if (turnsAside > 0 && System.nanoTime() - began > LONG_NANOS) {
-        turnsAside = ASIDE;
       }
     }
   }
@@ -168,10 +164,16 @@ final class EventStyle extends Code implements Runnable {
   private void turn(Thread thread, @Nullable Worker worker) {
     while (true) {
       process.embark(thread, worker);
-      switch (work(worker)) {
+      boolean aside = turnsAside > 0;
+      long began = aside ? System.nanoTime() : 0;
+      Outcome outcome = work(worker);
+      if (aside && System.nanoTime() - began > LONG_NANOS) {
+        turnsAside = ASIDE; // now, since the process may soon be another thread's
+      }
+      switch (outcome) {
         case IDLE -> {
           process.returnTurn(worker);
-          if (process.disembark()) {
+          if (process.disembark(isStartDue())) {
             return;
           }
         }
@@ -183,6 +185,7 @@ final class EventStyle extends Code implements Runnable {
           return;
         }
         case ENDED -> {
+          process.returnTurn(worker);
           process.leaveThread();
           process.gone();
           return;
@@ -194,7 +197,6 @@ final class EventStyle extends Code implements Runnable {
   private Outcome work(@Nullable Worker worker) {
     try {
       int left = MESSAGES;
-      process.fetch();
       while (true) {
         if (process.state != 0) {
           if (process.isExiting()) {
@@ -205,6 +207,7 @@ final class EventStyle extends Code implements Runnable {
             sleeps = true;
             process.awake();
           } else {
+            process.turn().end(); // as if it waited
             return Outcome.IDLE; // suspended
           }
         }
@@ -219,7 +222,7 @@ final class EventStyle extends Code implements Runnable {
               return held(worker);
             }
           } else if (process.mailbox.hasArrived()) {
-            process.fetch();
+            var _ = process.fetch();
           } else if (process.turn().isPending()) {
             process.turn().end();
           } else if (!isFirstDue()) {
@@ -238,8 +241,13 @@ final class EventStyle extends Code implements Runnable {
     }
   }
 
+  /// Whether something is to run that waits for no message.
+  private boolean isStartDue() {
+    return first != null && !sleeps;
+  }
+
   private boolean isFirstDue() {
-    return first != null && (!sleeps || process.mailbox.hasUnseen());
+    return isStartDue() || (first != null && process.mailbox.hasUnseen());
   }
 
   private void runFirst() throws Exception {

@@ -63,7 +63,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `waiting` is raised by the own thread before it looks a last time and parks, and read by whoever
 /// has posted or received something for it, with a full fence between on both sides: one of the two
-/// sees the other.
+/// sees the other. It says how the process waits: with its thread, which is unparked, or without
+/// one; only who lowers it then gives the process a turn. Whether there is a thread must not be
+/// looked up afterwards: who is slow would find a process that has come to wait anew.
 ///
 /// ## Its own signals, and the order of effects
 ///
@@ -93,7 +95,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       OP = lookup.findVarHandle(LocalProcess.class, "op", int.class);
-      WAITING = lookup.findVarHandle(LocalProcess.class, "waiting", boolean.class);
+      WAITING = lookup.findVarHandle(LocalProcess.class, "waiting", int.class);
       THREAD = lookup.findVarHandle(LocalProcess.class, "thread", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
@@ -111,13 +113,19 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   private static final Atom WAITING_ATOM = Atom.of("waiting");
   private static final Atom SUSPENDED_ATOM = Atom.of("suspended");
 
+  /// Values of `waiting`.
+  private static final int AWAKE = 0;
+
+  private static final int PARKED = 1;
+  private static final int WITHOUT_THREAD = 2;
+
   private static final int NONE = 0;
   private static final int SENDING = 1;
   private static final int SELECTING = 2;
 
   private final Pid pid;
   private volatile int op;
-  private volatile boolean waiting;
+  private volatile int waiting;
   private volatile @Nullable Thread thread;
 
   boolean trapExit;
@@ -204,7 +212,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     if ((state & SUSPENDED) != 0) {
       return SUSPENDED_ATOM;
     }
-    return waiting ? WAITING_ATOM : RUNNABLE;
+    return isWaiting() ? WAITING_ATOM : RUNNABLE;
   }
 
   /// The node it lives on.
@@ -437,18 +445,26 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Handles all signals in its queue; throws when one of them ends the process.
   void handleOwn() {
-    fetch();
+    var _ = fetch();
     if (state != 0) {
       stop();
     }
   }
 
   /// Handles all signals in its queue.
-  void fetch() {
-    acquire();
-    workOff(turn().duty());
-    leave();
-    turn().handledOwn();
+  ///
+  /// @return whether it took the right for it, which orders all that was written before
+  boolean fetch() {
+    boolean quiet = isQuiet(); // there is none, and nobody is about to receive a message for it
+    if (!quiet) {
+      acquire();
+      workOff(turn().duty());
+      leave();
+    }
+    if (turn != null) {
+      turn.handledOwn();
+    }
+    return !quiet;
   }
 
   // ---- receive
@@ -526,7 +542,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   ///   later wait at once
   private boolean park(long nanos) {
     Worker.stepAside();
-    waiting = true;
+    waiting = PARKED;
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
       if (nanos == Long.MAX_VALUE) {
         LockSupport.park(this);
@@ -534,7 +550,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         LockSupport.parkNanos(this, nanos);
       }
     }
-    waiting = false;
+    waiting = AWAKE;
     return Thread.interrupted();
   }
 
@@ -553,18 +569,18 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// For whoever has posted a message.
   void wakeIfWaiting() {
-    if (waiting && WAITING.compareAndSet(this, true, false)) {
-      Thread own = thread;
-      if (own == null && code != null) {
+    int how = waiting;
+    if (how != AWAKE && WAITING.compareAndSet(this, how, AWAKE)) {
+      if (how == WITHOUT_THREAD && code != null) {
         code.wake();
       } else {
-        LockSupport.unpark(own);
+        LockSupport.unpark(thread);
       }
     }
   }
 
   boolean isWaiting() {
-    return waiting;
+    return waiting != AWAKE;
   }
 
   // ---- handling signals
@@ -681,12 +697,15 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   // ---- an event-style process's own thread: from embark to disembark or leaveThread
 
-  /// A turn begins on this thread. The right, which is taken next, orders this before the first
-  /// look at `state`: whoever ends the process sees the thread, or the turn sees the end.
+  /// A turn begins on this thread: takes it, and handles all signals. Whoever ends the process sees
+  /// the thread, or the turn sees the end at its first look at `state`.
   void embark(Thread own, @Nullable Worker worker) {
     THREAD.setRelease(this, own);
     if (turn == null && worker != null) {
       turn = Turn.lentBy(worker, this);
+    }
+    if (!fetch()) {
+      VarHandle.fullFence();
     }
   }
 
@@ -699,23 +718,26 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Has no thread from now on, and waits, unless there is something to do.
   ///
+  /// @param due whether its code has something to do, though there is no message
   /// @return false when the calling thread is to go on with it
-  boolean disembark() {
+  boolean disembark(boolean due) {
     THREAD.setRelease(this, null);
-    boolean waits = waits();
+    boolean waits = waits(due);
     forgetInterrupt();
     return waits;
   }
 
   /// Waits without a thread, unless there is something to do.
   ///
+  /// @param due whether its code has something to do, though there is no message
   /// @return false when there is, and nobody else sees to it
-  boolean waits() {
-    waiting = true;
-    if (!mailbox.hasArrived() && (state == SUSPENDED || (state == 0 && !mailbox.hasUnseen()))) {
+  boolean waits(boolean due) {
+    waiting = WITHOUT_THREAD;
+    if (!mailbox.hasArrived()
+        && (state == SUSPENDED || (state == 0 && !due && !mailbox.hasUnseen()))) {
       return true;
     }
-    return !WAITING.compareAndSet(this, true, false);
+    return !WAITING.compareAndSet(this, WITHOUT_THREAD, AWAKE);
   }
 
   /// Has no thread from now on; somebody else sees to it that it gets one, or it has ended.
