@@ -1,5 +1,6 @@
 package dev.joist.benchmarks.joist;
 
+import static dev.joist.Beam.exit;
 import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
 import static dev.joist.Beam.spawn;
@@ -11,6 +12,7 @@ import dev.joist.signal.Body;
 import dev.joist.term.Pid;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// Many processes, all of which wait. The last body to get there says so; a handler waits from the
 /// moment it is made.
@@ -30,30 +32,28 @@ final class Live {
             }
             Messages.block();
           };
-      long before = Run.heap();
-      run.begin();
-      for (int i = 0; i < processes; i++) {
-        var _ = spawn(waiting);
-      }
-      collect(1, DONE);
-      end(run, processes, before);
+      make(run, processes, () -> spawn(waiting), 1);
     };
   }
 
   static Body event(Run run, int... sizes) {
-    int processes = sizes[0];
-    return () -> {
-      long before = Run.heap();
-      run.begin();
-      for (int i = 0; i < processes; i++) {
-        var _ = spawn(new Idle());
-      }
-      end(run, processes, before);
-    };
+    return () -> make(run, sizes[0], () -> spawn(new Idle()), 0);
   }
 
-  private static void end(Run run, int processes, long before) {
+  /// Makes so many, and waits for so many messages that say that all are there.
+  private static void make(Run run, int processes, Supplier<Pid> waiting, int messages) {
+    Pid[] pids = new Pid[processes];
+    long before = Run.heap();
+    run.begin();
+    for (int i = 0; i < processes; i++) {
+      pids[i] = waiting.get();
+    }
+    collect(messages, DONE);
     run.stop();
-    run.end(processes, OptionalLong.of(Run.heap() - before));
+    long bytes = Run.heap() - before;
+    for (Pid pid : pids) {
+      exit(pid, Messages.KILL);
+    }
+    run.end(processes, OptionalLong.of(bytes));
   }
 }
