@@ -403,9 +403,9 @@ public final class Beam {
   /// Ends the calling process with a reason. Rule: MON-14, LINK-13.
   ///
   /// @return never; so that one can write `throw exit(reason)`
-  /// @throws ExitException always; uncaught it ends the process
+  /// @throws ExitException always, without a Java stack trace; uncaught it ends the process
   public static ExitException exit(Object reason) {
-    throw new ExitException(process().checked(term(reason, "reason")));
+    throw new ExitException(process().checked(term(reason, "reason")), false);
   }
 
   /// Sends an exit signal. Rule: LINK-10..13, LINK-21.
