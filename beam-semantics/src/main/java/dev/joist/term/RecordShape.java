@@ -6,6 +6,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -54,6 +55,8 @@ public final class RecordShape {
   /// Whether each component is a term at one look: `(Object) -> boolean`.
   private final MethodHandle admission;
 
+  private final RecordWords words;
+
   private RecordShape(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     int count = components.length;
@@ -61,11 +64,14 @@ public final class RecordShape {
     names = new String[count];
     getters = new MethodHandle[count];
     checks = new Check[count];
+    List<MethodHandle> typed = new ArrayList<>();
     boolean typesLeaveNothing = true;
     boolean typesSayAll = true;
     for (int i = 0; i < count; i++) {
       names[i] = components[i].getName();
-      getters[i] = getter(type, components[i].getAccessor());
+      MethodHandle getter = getter(type, components[i].getAccessor());
+      typed.add(getter.asType(getter.type().changeParameterType(0, Object.class)));
+      getters[i] = getter.asType(GETTER);
       checks[i] = StaticTypes.check(components[i].getType());
       typesLeaveNothing &= checks[i] == Check.NONE;
       typesSayAll &= checks[i] != Check.VALUE;
@@ -73,6 +79,7 @@ public final class RecordShape {
     always = typesLeaveNothing;
     byType = typesSayAll;
     admission = admission(getters, checks);
+    words = new RecordWords(this, typed);
   }
 
   /// The shape of a record class.
@@ -103,7 +110,7 @@ public final class RecordShape {
     boolean opened = accessor.trySetAccessible();
     try {
       MethodHandles.Lookup lookup = opened ? MethodHandles.lookup() : MethodHandles.publicLookup();
-      return lookup.unreflect(accessor).asType(GETTER);
+      return lookup.unreflect(accessor);
     } catch (IllegalAccessException e) {
       throw new IllegalArgumentException(
           "The components of record %s cannot be read: add `opens %s to %s;` to the module-info of %s"
@@ -172,6 +179,17 @@ public final class RecordShape {
     }
   }
 
+  /// As [#component], but never null.
+  ///
+  /// @throws NotATermException if the component is null
+  Object present(Object value, int index) {
+    Object component = component(value, index);
+    if (component == null) {
+      throw Refusal.of(null, value.getClass().getSimpleName() + "." + names[index]);
+    }
+    return component;
+  }
+
   Check check(int index) {
     return checks[index];
   }
@@ -195,6 +213,11 @@ public final class RecordShape {
   /// but which of them are null; false where they do.
   boolean admitsByType(Object value) {
     return byType && admits(value);
+  }
+
+  /// What the words of a record of the class are made up of.
+  RecordWords words() {
+    return words;
   }
 
   /// Whether each record of the class is a term.
@@ -222,11 +245,7 @@ public final class RecordShape {
       if (index == 0) {
         return shape.tag;
       }
-      Object component = shape.component(value, index - 1);
-      if (component == null) {
-        throw Refusal.of(null, value.getClass().getSimpleName() + "." + shape.names[index - 1]);
-      }
-      return component;
+      return shape.present(value, index - 1);
     }
 
     @Override

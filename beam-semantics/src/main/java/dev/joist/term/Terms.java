@@ -4,12 +4,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What Erlang says about terms: which Java values are terms, how they are ordered, when they are
-/// equal, how they print.
+/// equal, how they print, how large they are.
 ///
 /// Different Java values may be one term: the record `Deposit(1)` and the tuple `{deposit, 1}`, an
 /// enum constant and an atom, a text and a binary. Everything here sees the term.
 ///
-/// Rules: TERM-01 to TERM-13
+/// Rules: TERM-01 to TERM-17
 public final class Terms {
 
   private Terms() {}
@@ -64,6 +64,35 @@ public final class Terms {
   /// A hash that is the same for terms that are `=:=`.
   public static int hash(Object term) {
     return TermHash.hash(term);
+  }
+
+  /// The words the term takes in a process's heap, as `erts_debug:flat_size/1` of OTP 25 counts
+  /// them; a part that is reached twice counts twice. Pids, references and ports count as those of
+  /// the node that is asked.
+  ///
+  /// The size of a map of more than 32 entries depends in OTP on the hashes of its keys. It is
+  /// OTP's to the word where they are numbers, binaries or tuples of such; where they hold atoms,
+  /// which OTP hashes differently in each run, it is that of some run.
+  ///
+  /// *Units:* words of 64 bits.
+  ///
+  /// Rules: TERM-14 to TERM-17
+  public static long words(Object term) {
+    return TermSize.AT_HOME.words(term, Long.MAX_VALUE);
+  }
+
+  /// As [#words(Object)], but stops counting when there are more than `atMost`, and answers with
+  /// some number above it.
+  public static long words(Object term, long atMost) {
+    return TermSize.AT_HOME.words(term, atMost);
+  }
+
+  /// As [#words(Object, long)], as counted on the given node, where pids, references and ports of
+  /// other nodes take more room than its own.
+  ///
+  /// Rule: TERM-14
+  public static long words(Object term, long atMost, Atom node) {
+    return new TermSize(node).words(term, atMost);
   }
 
   /// The term as `~w` prints it, binaries as `~p` does, no space anywhere.

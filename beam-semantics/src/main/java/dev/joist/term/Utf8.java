@@ -38,6 +38,24 @@ final class Utf8 {
     return hasLoneSurrogate(text) ? bytesOfCodePoints(text) : bytes;
   }
 
+  /// How many bytes [#bytes] makes.
+  static int length(String text) {
+    int length = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        length += c < 0x800 ? 1 : 2;
+        if (Character.isHighSurrogate(c)
+            && i + 1 < text.length()
+            && Character.isLowSurrogate(text.charAt(i + 1))) {
+          // Two chars, four bytes: two have been counted, two just now.
+          i++;
+        }
+      }
+    }
+    return length;
+  }
+
   private static boolean hasLoneSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
