@@ -26,6 +26,7 @@ class PackageOrderTest {
   private static final List<String> ORDER =
       List.of(
           "dev.joist.term",
+          "dev.joist.heap",
           "dev.joist.signal",
           "dev.joist.mailbox",
           "dev.joist.schedule",

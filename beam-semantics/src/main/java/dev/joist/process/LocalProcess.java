@@ -74,7 +74,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `op` | own thread | volatile in, release out | own thread |
 /// | `waiting` | own thread raises, anyone lowers | volatile, compare-and-set | none |
-/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
+/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `heap`, `shrunk`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
 /// | `turn` | own thread | plain | own thread |
 /// | `thread` | before the start; [Inbox users][#adopt] | volatile | own thread |
 ///
@@ -139,6 +139,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   Pid groupLeader;
   Priority priority = Priority.NORMAL;
   @Nullable Pid parent;
+
+  /// What is in its heap; null while nobody has asked for anything about it.
+  @Nullable HeapAccount heap;
+
+  /// Whether it hibernates, or did not take a message since.
+  boolean shrunk;
 
   /// Timers that will send to this process; guarded by [Timers].
   volatile @Nullable Timer timers;
@@ -479,6 +485,10 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
     step();
     restore(interrupted);
+    HeapAccount account = heap;
+    if (account != null && result != null) {
+      account.tookMessage();
+    }
     return result;
   }
 
@@ -538,7 +548,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   @Override
   void act(Signal signal, Duty duty) {
     if (signal instanceof Message message) {
-      mailbox.accept(message);
+      accept(message);
       return;
     }
     handled++;
@@ -557,6 +567,31 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       case Inquiry<?> inquiry -> inquiry.ask(this);
       default -> actOnLinksAndMonitors(signal, duty);
     }
+  }
+
+  private void accept(Message message) {
+    HeapAccount account = heap;
+    if (account == null) {
+      mailbox.accept(message);
+    } else {
+      mailbox.accept(account.received(message));
+      account.length(mailbox.length());
+    }
+  }
+
+  /// A message to this process, not yet sent. Any thread: who misses that the words are counted by
+  /// now leaves the counting to whoever receives it.
+  Message message(Object term) {
+    HeapAccount account = heap;
+    return account == null ? new Message(term) : account.message(term);
+  }
+
+  /// What is in its heap; under the right.
+  HeapAccount account() {
+    if (heap == null) {
+      heap = new HeapAccount(this, node.heapSettings());
+    }
+    return heap;
   }
 
   @Override
@@ -588,7 +623,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   private void exitSignal(Object from, Object reason, Duty duty) {
     if (trapExit) {
-      mailbox.accept(new Message(new Exit(from, reason)));
+      accept(new Message(new Exit(from, reason)));
     } else if (!Reasons.is(reason, Reasons.NORMAL)) {
       end(reason, duty);
     }
@@ -607,7 +642,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         Monitoring.withdraw(this, ref, duty);
       }
     }
-    mailbox.accept(new Message(message.term()));
+    accept(new Message(message.term()));
   }
 
   private void down(MonitorDown down) {
@@ -620,7 +655,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         half.tag == null
             ? new Down(half.ref(), half.type, half.item, down.reason())
             : Tuple.of(half.tag, half.ref(), half.type, half.item, down.reason());
-    mailbox.accept(new Message(message));
+    accept(new Message(message));
   }
 
   // ---- life and end
@@ -675,8 +710,13 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   void awaitMessage() {
     acquire();
     state &= ~HIBERNATING;
+    shrunk = true;
+    HeapAccount account = heap;
     leave();
     mailbox.rewind();
+    if (account != null) {
+      account.hibernate();
+    }
     boolean interrupted = false;
     handleOwn();
     while (!mailbox.hasUnseen()) {
@@ -684,6 +724,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       interrupted |= park(Long.MAX_VALUE);
       handleOwn();
     }
+    shrunk = false;
     restore(interrupted);
   }
 
@@ -710,6 +751,14 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     if (report != null) {
       report.log();
     }
+  }
+
+  /// Ends the process from its own thread, in the middle of its code.
+  ///
+  /// @return what is to be thrown
+  Error endHere(Object reason) {
+    endSelf(reason, null);
+    return unwind();
   }
 
   /// The own thread is done and gone.
@@ -739,6 +788,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     origins = null;
     aliases = null;
     dictionary = null;
+    heap = null;
     parent = null;
     if (code != null) {
       code.forget();
