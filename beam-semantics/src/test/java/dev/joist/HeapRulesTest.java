@@ -150,12 +150,12 @@ class HeapRulesTest extends ProcessTest {
   // ---- HEAP-06
 
   @Test
-  void heap06_theNumberOfMinorCollectionsIsBeamsAtMost() throws Exception {
+  void heap06_theNumberOfMinorCollectionsIsKeptInSixteenBits() throws Exception {
     run(() -> {
       assertTerm(65535, processFlag(FULLSWEEP_AFTER, 0));
       assertTerm(0, processFlag(FULLSWEEP_AFTER, 10));
       assertTerm(10, processFlag(FULLSWEEP_AFTER, 100_000));
-      assertTerm(65535, info(self(), "fullsweep_after"));
+      assertTerm(34464, info(self(), "fullsweep_after"));
       assertError(BADARG, () -> processFlag(FULLSWEEP_AFTER, -1), "fullsweep_after", "not -1");
       assertError(BADARG, () -> processFlag(FULLSWEEP_AFTER, atom("a")), "fullsweep_after");
     });
@@ -436,7 +436,9 @@ class HeapRulesTest extends ProcessTest {
               receive(m -> m.equals(GO) ? m : null);
               awaitThroughInterrupts(sent);
               processFlag(MAX, term("#{size=>20000,error_logger=>false}"));
-              receive();
+              for (int i = 0; i < 100; i++) {
+                receive();
+              }
             },
             SpawnOption.monitor());
     inbox.send(process.pid(), GO);

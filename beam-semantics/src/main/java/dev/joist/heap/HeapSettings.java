@@ -18,8 +18,9 @@ public record HeapSettings(
 
   private static final long LEAST_SHARED = 46_422;
 
-  /// As large a number of minor collections as BEAM takes; a larger one counts as this.
-  private static final int MOST_MINORS = 65_535;
+  /// The largest number of minor collections. BEAM keeps it in 16 bits, and so drops the others of
+  /// a larger one.
+  private static final int MOST_MINORS = 0xffff;
 
   /// What every process has unless it is told otherwise.
   public static final HeapSettings DEFAULT =
@@ -45,11 +46,11 @@ public record HeapSettings(
 
   /// The same with another number of minor collections between two major ones.
   ///
-  /// @param minors not negative
+  /// @param minors not negative; its last 16 bits count
   /// @return new settings
   public HeapSettings withFullsweepAfter(long minors) {
-    int most = (int) Math.min(minors, MOST_MINORS);
-    return new HeapSettings(least, leastShared, most, limit, offHeap);
+    int kept = (int) (minors & MOST_MINORS);
+    return new HeapSettings(least, leastShared, kept, limit, offHeap);
   }
 
   /// The same with another limit.
