@@ -79,7 +79,11 @@ final class Options {
 
   private static UnaryOperator<HeapSettings> and(
       @Nullable UnaryOperator<HeapSettings> first, SpawnOption.WithHeapFlag with) {
-    UnaryOperator<HeapSettings> then = HeapTerms.changeOrRefuse(with.flag().text(), with.value());
+    String flag = with.flag().text();
+    UnaryOperator<HeapSettings> then = HeapTerms.changeOrRefuse(flag, with.value());
+    if (flag.equals("min_bin_vheap_size")) {
+      return first == null ? UnaryOperator.identity() : first; // OTP 25 checks it and drops it
+    }
     return first == null ? then : settings -> then.apply(first.apply(settings));
   }
 

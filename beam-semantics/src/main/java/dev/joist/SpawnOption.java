@@ -51,8 +51,9 @@ public sealed interface SpawnOption {
     }
   }
 
-  /// Set a flag of the new process's heap: one of `min_heap_size`, `min_bin_vheap_size`,
-  /// `max_heap_size`, `fullsweep_after` and `message_queue_data`.
+  /// Set a flag of the new process's heap: one of `min_heap_size`, `max_heap_size`,
+  /// `fullsweep_after` and `message_queue_data`; or `min_bin_vheap_size`, which OTP 25 checks and
+  /// then drops.
   ///
   /// @param flag its name
   /// @param value as `process_flag` takes it
@@ -109,11 +110,6 @@ public sealed interface SpawnOption {
   /// Give the new process a heap of so many words at least. Rule: HEAP-03.
   static SpawnOption minHeapSize(long words) {
     return new WithHeapFlag(Atom.of("min_heap_size"), words);
-  }
-
-  /// Let so many words of large binaries come between two collections. Rule: HEAP-08.
-  static SpawnOption minBinVheapSize(long words) {
-    return new WithHeapFlag(Atom.of("min_bin_vheap_size"), words);
   }
 
   /// Collect everything after so many minor collections. Rule: HEAP-06.
