@@ -7,6 +7,7 @@ module dev.joist.beam {
   requires static transitive org.jspecify;
 
   exports dev.joist;
+  exports dev.joist.etf;
   exports dev.joist.signal;
   exports dev.joist.term;
 }

@@ -20,6 +20,7 @@ import dev.joist.signal.AliasMode;
 import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
+import dev.joist.signal.Handler;
 import dev.joist.signal.PortDriver;
 import dev.joist.signal.Priority;
 import dev.joist.signal.ThrowException;
@@ -33,6 +34,7 @@ import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -108,11 +110,18 @@ public final class Beam {
 
   // ---- spawn
 
-  /// Makes a process. Rule: SPAWN-01, SPAWN-05.
+  /// Makes a straight-line process. Rule: SPAWN-01, SPAWN-05.
   ///
   /// @throws ErrorException `system_limit` when the node has its limit of processes
   public static Pid spawn(Body body) {
     return Spawning.spawn(process(), body, SpawnSpec.PLAIN).process().pid();
+  }
+
+  /// Makes an event-style process. Rule: SPAWN-01, SPAWN-05.
+  ///
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  public static Pid spawn(Handler handler) {
+    return Spawning.spawn(process(), handler, SpawnSpec.PLAIN).process().pid();
   }
 
   /// Makes a process linked to the calling one; however soon it ends, the link is there. Rule:
@@ -123,6 +132,13 @@ public final class Beam {
     return Spawning.spawn(process(), body, SpawnSpec.LINKED).process().pid();
   }
 
+  /// As [#spawnLink(Body)], for an event-style process.
+  ///
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  public static Pid spawnLink(Handler handler) {
+    return Spawning.spawn(process(), handler, SpawnSpec.LINKED).process().pid();
+  }
+
   /// Makes a process monitored by the calling one; however soon it ends, the true reason comes.
   /// Rule: SPAWN-01, MON-25.
   ///
@@ -131,11 +147,25 @@ public final class Beam {
     return Spawned.of(Spawning.spawn(process(), body, SpawnSpec.MONITORED));
   }
 
+  /// As [#spawnMonitor(Body)], for an event-style process.
+  ///
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  public static Spawned spawnMonitor(Handler handler) {
+    return Spawned.of(Spawning.spawn(process(), handler, SpawnSpec.MONITORED));
+  }
+
   /// Makes a process with options. Rule: SPAWN-01, SPAWN-06.
   ///
   /// @throws ErrorException `system_limit` when the node has its limit of processes
   public static Spawned spawnOpt(Body body, SpawnOption... options) {
     return Spawned.of(Spawning.spawn(process(), body, Options.spawn(options)));
+  }
+
+  /// As [#spawnOpt(Body, SpawnOption...)], for an event-style process.
+  ///
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  public static Spawned spawnOpt(Handler handler, SpawnOption... options) {
+    return Spawned.of(Spawning.spawn(process(), handler, Options.spawn(options)));
   }
 
   /// Asks for a process; the answer comes as a message, [dev.joist.signal.SpawnReply] by default,
@@ -147,6 +177,13 @@ public final class Beam {
     return Options.request(process(), body, options);
   }
 
+  /// As [#spawnRequest(Body, SpawnOption...)], for an event-style process.
+  ///
+  /// @return the request; with [SpawnOption#monitor] the monitor too
+  public static Ref spawnRequest(Handler handler, SpawnOption... options) {
+    return Options.request(process(), handler, options);
+  }
+
   /// Gives a spawn request up. On one's own node the answer is there as soon as the request is
   /// made, so there is nothing to give up. Rule: SPAWN-12.
   ///
@@ -154,6 +191,27 @@ public final class Beam {
   public static boolean spawnRequestAbandon(Ref request) {
     process().check();
     return false;
+  }
+
+  // ---- event-style
+
+  /// Gives the calling event-style process another handler, from its next message on. Rule:
+  /// RECV-01.
+  ///
+  /// @throws ErrorException `badarg` in a straight-line process
+  public static void become(Handler next) {
+    process().become(Objects.requireNonNull(next, "next"), null);
+  }
+
+  /// Gives the calling event-style process another handler, which is given what the selector maps a
+  /// message to: the oldest first; messages that it maps to null stay in their order. Rule:
+  /// RECV-01, RECV-03.
+  ///
+  /// @param selector maps a message to what the handler is given, or to null
+  /// @throws ErrorException `badarg` in a straight-line process
+  public static void become(Function<Object, ? extends @Nullable Object> selector, Handler next) {
+    process()
+        .become(Objects.requireNonNull(next, "next"), Objects.requireNonNull(selector, "selector"));
   }
 
   // ---- send and receive

@@ -9,6 +9,7 @@ import dev.joist.process.Spawning;
 import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
+import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -120,9 +121,19 @@ public final class Inbox implements AutoCloseable {
     return spawnOpt(body, SpawnOption.monitor());
   }
 
+  /// Makes an event-style process that this inbox monitors, as [Beam#spawnMonitor].
+  public Spawned spawnMonitor(Handler handler) {
+    return spawnOpt(handler, SpawnOption.monitor());
+  }
+
   /// Makes a process as a child of this inbox, as [Beam#spawnOpt].
   public Spawned spawnOpt(Body body, SpawnOption... options) {
     return Spawned.of(run(() -> Spawning.spawn(process, body, Options.spawn(options))));
+  }
+
+  /// Makes an event-style process as a child of this inbox, as [Beam#spawnOpt].
+  public Spawned spawnOpt(Handler handler, SpawnOption... options) {
+    return Spawned.of(run(() -> Spawning.spawn(process, handler, Options.spawn(options))));
   }
 
   /// Ends the inbox with the reason `normal`; links and monitors go with it.

@@ -10,6 +10,7 @@ import dev.joist.process.Spawning;
 import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
+import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
@@ -62,12 +63,20 @@ public final class Node implements AutoCloseable {
     return local.name();
   }
 
-  /// Makes a process. Rule: SPAWN-01.
+  /// Makes a straight-line process. Rule: SPAWN-01.
   ///
   /// @throws ErrorException `system_limit` when the node has its limit of processes
   /// @throws IllegalStateException if the node is closed
   public Pid spawn(Body body) {
     return Spawning.spawn(local, body).pid();
+  }
+
+  /// Makes an event-style process. Rule: SPAWN-01.
+  ///
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  /// @throws IllegalStateException if the node is closed
+  public Pid spawn(Handler handler) {
+    return Spawning.spawn(local, handler).pid();
   }
 
   /// Sends a message to a pid, a registered name, `{Name, Node}`, an alias or a port. To a dead

@@ -9,9 +9,9 @@ import dev.joist.process.SpawnSpec;
 import dev.joist.process.Spawning;
 import dev.joist.process.SystemMonitor.Watch;
 import dev.joist.signal.AliasMode;
-import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.Priority;
+import dev.joist.signal.Program;
 import dev.joist.signal.SpawnReply;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -87,7 +87,7 @@ final class Options {
     return first == null ? then : settings -> then.apply(first.apply(settings));
   }
 
-  static Ref request(LocalProcess self, Body body, SpawnOption[] options) {
+  static Ref request(LocalProcess self, Program program, SpawnOption[] options) {
     Object tag = null;
     SpawnOption.Reply reply = SpawnOption.Reply.YES;
     List<SpawnOption> own = new ArrayList<>();
@@ -101,7 +101,7 @@ final class Options {
       }
     }
     SpawnSpec spec = good ? specOrNull(own) : null;
-    return Spawning.request(self, body, spec, answer(tag, reply));
+    return Spawning.request(self, program, spec, answer(tag, reply));
   }
 
   /// Null for options that are good each, and not together.

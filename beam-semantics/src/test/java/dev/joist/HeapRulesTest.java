@@ -21,6 +21,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.heap.HeapSizes;
 import dev.joist.signal.Body;
+import dev.joist.signal.Handler;
 import dev.joist.signal.SpawnReply;
 import dev.joist.term.Atom;
 import dev.joist.term.Binary;
@@ -446,6 +447,25 @@ class HeapRulesTest extends ProcessTest {
       inbox.send(process.pid(), words(400));
     }
     sent.countDown();
+    expectEnd(process, KILLED);
+  }
+
+  @Test
+  void heap12_anEventStyleProcessHasAHeapAsWell() throws Exception {
+    Handler hoarder =
+        message -> {
+          List<Object> kept = new ArrayList<>(List.of(message));
+          heapRoot(() -> kept);
+          Beam.become(kept::add);
+        };
+    Spawned process =
+        inbox.spawnOpt(
+            hoarder,
+            SpawnOption.monitor(),
+            SpawnOption.maxHeapSize(MaxHeapSize.words(20_000).withErrorLogger(false)));
+    for (int i = 0; i < 100; i++) {
+      inbox.send(process.pid(), words(400));
+    }
     expectEnd(process, KILLED);
   }
 

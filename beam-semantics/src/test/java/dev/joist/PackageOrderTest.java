@@ -26,6 +26,7 @@ class PackageOrderTest {
   private static final List<String> ORDER =
       List.of(
           "dev.joist.term",
+          "dev.joist.etf",
           "dev.joist.heap",
           "dev.joist.signal",
           "dev.joist.mailbox",
@@ -34,7 +35,7 @@ class PackageOrderTest {
           "dev.joist");
 
   private static final Set<String> EXPORTED =
-      Set.of("dev.joist.term", "dev.joist.signal", "dev.joist");
+      Set.of("dev.joist.term", "dev.joist.etf", "dev.joist.signal", "dev.joist");
 
   /// What the rules may be built from, besides Joist: the JDK, one logging API, null annotations.
   private static final List<String> WORLD = List.of("java.", "org.slf4j", "org.jspecify.");

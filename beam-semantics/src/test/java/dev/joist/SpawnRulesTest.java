@@ -467,7 +467,7 @@ class SpawnRulesTest extends ProcessTest {
   @SuppressWarnings("NullAway") // what a caller without null checks may do
   void spawn09_nothingToRunIsRefusedAtOnce() throws Exception {
     run(() -> {
-      assertError(BADARG, () -> spawnRequest(null, options("[foo]")), "body is null");
+      assertError(BADARG, () -> spawnRequest((Body) null, options("[foo]")), "body is null");
       expectNoMessage();
     });
   }

@@ -278,6 +278,26 @@ public final class Mailbox {
     return null;
   }
 
+  /// Takes the oldest message that was received.
+  ///
+  /// @return its term, or null when there is none
+  public @Nullable Object take() {
+    save = null;
+    Message before = first;
+    for (Message m = before.behind(); m != null; m = before.behind()) {
+      Object term = m.term();
+      if (term != null) {
+        take(before, m);
+        return term;
+      }
+      if (m.behind() == null) {
+        return null;
+      }
+      before = unlink(before, m);
+    }
+    return null;
+  }
+
   /// Whether a message was received that the current receive has not seen.
   ///
   /// @return true when [#scan] would offer one

@@ -49,6 +49,10 @@ final class Duty {
     gentle = turn != null;
   }
 
+  boolean isOn(LocalNode other) {
+    return node == other;
+  }
+
   /// Notes that the entity has signals to be handled. Those of the process whose duty this is are
   /// not owed while it lives: it fetches them itself.
   void owe(Entity entity) {

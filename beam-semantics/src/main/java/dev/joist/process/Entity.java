@@ -158,6 +158,11 @@ abstract class Entity implements Pid.Home, Port.Home {
     claim();
   }
 
+  /// Waits until whoever has the right now has let go of it; for a moment only.
+  final void awaitRight() {
+    for (int looks = 0; right != FREE; looks = spin(looks)) {}
+  }
+
   private void claim() {
     while (true) {
       int r = right;

@@ -314,11 +314,8 @@ final class HeapAccount implements CountedMessage.Counter {
 
   /// The process has taken a message or changed its dictionary: collects if it is time.
   void changed() {
-    if (recounting || !(counting || isWanted())) {
+    if (recounting || !counts()) {
       return;
-    }
-    if (!counting) {
-      start();
     }
     if (state != null && state.change()) {
       recount(state);
@@ -330,7 +327,7 @@ final class HeapAccount implements CountedMessage.Counter {
 
   /// Collects all there is, on the process's own thread.
   void collectAll() {
-    if (counting) {
+    if (counts()) {
       if (state != null) {
         recount(state);
       }
@@ -361,7 +358,7 @@ final class HeapAccount implements CountedMessage.Counter {
 
   /// The process sleeps without a stack: its heap is as large as what lives.
   void hibernate() {
-    if (counting) {
+    if (counts()) {
       if (state != null) {
         recount(state);
       }
@@ -401,6 +398,14 @@ final class HeapAccount implements CountedMessage.Counter {
     }
     // What comes is there twice while it is collected.
     return most == Long.MAX_VALUE ? most : Math.max(1, (most - heap.total()) / 2);
+  }
+
+  /// Whether words are counted; begins with it where they are to be.
+  private boolean counts() {
+    if (!counting && isWanted()) {
+      start();
+    }
+    return counting;
   }
 
   /// Begins to count: what is there already is counted once.

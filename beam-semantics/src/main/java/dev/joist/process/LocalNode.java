@@ -4,7 +4,6 @@ import dev.joist.heap.HeapLimit;
 import dev.joist.heap.HeapSettings;
 import dev.joist.schedule.Scheduler;
 import dev.joist.schedule.Threads;
-import dev.joist.signal.ErrorException;
 import dev.joist.signal.Link;
 import dev.joist.signal.LinkExit;
 import dev.joist.signal.Monitor;
@@ -16,10 +15,8 @@ import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Ref;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,17 +30,14 @@ public final class LocalNode implements AutoCloseable {
 
   private final Atom name;
   private final int creation;
-  private final int processLimit;
   private final Pid pid;
   private final Scheduler scheduler;
   private final Names names = new Names();
   private final Timers timers = new Timers(this);
   private final Slices slices = new Slices(this);
   private final SystemMonitor systemMonitor = new SystemMonitor(this);
-  private final ConcurrentHashMap<Pid, LocalProcess> processes = new ConcurrentHashMap<>();
+  private final ProcessTable processes;
   private final ConcurrentHashMap<Port, LocalPort> ports = new ConcurrentHashMap<>();
-  private final AtomicInteger processCount = new AtomicInteger();
-  private final AtomicLong pids = new AtomicLong();
   private final AtomicLong refs = new AtomicLong();
   private final AtomicLong portIds = new AtomicLong();
   private final AtomicLong unlinks = new AtomicLong();
@@ -68,7 +62,7 @@ public final class LocalNode implements AutoCloseable {
   public LocalNode(Atom name, int creation, int processLimit, Scheduler scheduler) {
     this.name = name;
     this.creation = creation;
-    this.processLimit = processLimit;
+    processes = new ProcessTable(name, processLimit);
     pid = Pid.of(name, 0, 0, creation);
     this.scheduler = scheduler;
   }
@@ -135,9 +129,19 @@ public final class LocalNode implements AutoCloseable {
     return Ref.of(name, creation, refs.incrementAndGet(), owner);
   }
 
+  /// A reference that no other is equal to, and that leads to what it is of.
+  Ref newRefTo(Ref.Home home) {
+    return Ref.leadingTo(home, name, creation, refs.incrementAndGet());
+  }
+
+  /// Whether a reference is of this node, in this incarnation.
+  boolean hasMade(Ref ref) {
+    return ref.creation() == creation && ref.node().equals(name);
+  }
+
   Pid newPid(Pid.Home home) {
-    long number = pids.incrementAndGet();
-    return Pid.of(name, number & 0x0fff_ffffL, (int) (number >>> 28), creation, home);
+    long number = processes.newNumber();
+    return Pid.of(name, ProcessTable.id(number), ProcessTable.serial(number), creation, home);
   }
 
   Port newPort(Port.Home home) {
@@ -154,26 +158,15 @@ public final class LocalNode implements AutoCloseable {
     if (closing) {
       throw closed();
     }
-    // Never more than the limit, not even for an instant: another spawn would be refused for it.
-    if (processCount.getAndUpdate(n -> n < processLimit ? n + 1 : n) >= processLimit) {
-      throw new ErrorException(
-          Reasons.SYSTEM_LIMIT,
-          "node "
-              + name
-              + " has its limit of "
-              + processLimit
-              + " processes; end some, or start"
-              + " the node with a higher processLimit");
-    }
     if (process.heap == null && (heapSettings.limit().isSet() || systemMonitor.isSet())) {
       process.heap = HeapAccount.ofNewborn(process, heapSettings);
     }
-    processes.put(process.pid(), process);
+    processes.add(process);
     if (process.heap == null && systemMonitor.isSet()) { // since a moment ago
       systemMonitor.include(process);
     }
     if (closing) { // perhaps after the last look of close
-      remove(process);
+      processes.remove(process);
       throw closed();
     }
   }
@@ -188,14 +181,10 @@ public final class LocalNode implements AutoCloseable {
   }
 
   void remove(Entity entity) {
-    switch (entity.id()) {
-      case Pid pid -> {
-        if (processes.remove(pid) != null) {
-          processCount.decrementAndGet();
-        }
-      }
-      case Port port -> ports.remove(port);
-      default -> throw new IllegalStateException("neither pid nor port: " + entity.id());
+    switch (entity) {
+      case LocalProcess process -> processes.remove(process);
+      case LocalPort port -> ports.remove(port.id());
+      default -> throw new IllegalStateException("neither process nor port: " + entity);
     }
   }
 
@@ -205,7 +194,7 @@ public final class LocalNode implements AutoCloseable {
   /// @return null when it is not of this node, or there is no such process any more
   public @Nullable LocalProcess process(Pid pid) {
     LocalProcess process =
-        pid.home() instanceof LocalProcess home && home.node == this ? home : processes.get(pid);
+        pid.home() instanceof LocalProcess home && home.node == this ? home : processes.find(pid);
     return process == null || process.isExiting() ? null : process;
   }
 
@@ -239,14 +228,14 @@ public final class LocalNode implements AutoCloseable {
   ///
   /// @return a snapshot
   public List<Pid> pids() {
-    return List.copyOf(processes.keySet());
+    return processes.all().stream().map(LocalProcess::pid).toList();
   }
 
   /// The number of processes.
   ///
   /// @return those alive now
   public int processCount() {
-    return processCount.get();
+    return processes.count();
   }
 
   // ---- signals
@@ -297,9 +286,7 @@ public final class LocalNode implements AutoCloseable {
     closing = true;
     Duty duty = new Duty(this);
     // A spawn that was under way may add a process after the first look.
-    for (Collection<LocalProcess> alive = processes.values();
-        !alive.isEmpty();
-        alive = processes.values()) {
+    for (List<LocalProcess> alive = processes.all(); !alive.isEmpty(); alive = processes.all()) {
       for (LocalProcess process : alive) {
         Linking.exit(this, process, Reasons.KILL, duty);
       }

@@ -1,5 +1,6 @@
 package dev.joist.process;
 
+import dev.joist.schedule.Worker;
 import dev.joist.signal.AliasMessage;
 import dev.joist.signal.Body;
 import dev.joist.signal.Down;
@@ -7,10 +8,12 @@ import dev.joist.signal.ErrorException;
 import dev.joist.signal.Exit;
 import dev.joist.signal.ExitRequest;
 import dev.joist.signal.GroupLeader;
+import dev.joist.signal.Handler;
 import dev.joist.signal.LinkExit;
 import dev.joist.signal.Message;
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Priority;
+import dev.joist.signal.Program;
 import dev.joist.signal.Resume;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
@@ -60,7 +63,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `waiting` is raised by the own thread before it looks a last time and parks, and read by whoever
 /// has posted or received something for it, with a full fence between on both sides: one of the two
-/// sees the other.
+/// sees the other. It says how the process waits: with its thread, which is unparked, or without
+/// one; only who lowers it then gives the process a turn. Whether there is a thread must not be
+/// looked up afterwards: who is slow would find a process that has come to wait anew.
 ///
 /// ## Its own signals, and the order of effects
 ///
@@ -84,12 +89,14 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   private static final VarHandle OP;
   private static final VarHandle WAITING;
+  private static final VarHandle THREAD;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       OP = lookup.findVarHandle(LocalProcess.class, "op", int.class);
-      WAITING = lookup.findVarHandle(LocalProcess.class, "waiting", boolean.class);
+      WAITING = lookup.findVarHandle(LocalProcess.class, "waiting", int.class);
+      THREAD = lookup.findVarHandle(LocalProcess.class, "thread", Thread.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -106,13 +113,19 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   private static final Atom WAITING_ATOM = Atom.of("waiting");
   private static final Atom SUSPENDED_ATOM = Atom.of("suspended");
 
+  /// Values of `waiting`.
+  private static final int AWAKE = 0;
+
+  private static final int PARKED = 1;
+  private static final int WITHOUT_THREAD = 2;
+
   private static final int NONE = 0;
   private static final int SENDING = 1;
   private static final int SELECTING = 2;
 
   private final Pid pid;
   private volatile int op;
-  private volatile boolean waiting;
+  private volatile int waiting;
   private volatile @Nullable Thread thread;
 
   boolean trapExit;
@@ -150,12 +163,17 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   volatile @Nullable Timer timers;
 
   private @Nullable Turn turn;
-  private final @Nullable StraightLine code;
+  private final @Nullable Code code;
 
-  LocalProcess(LocalNode node, @Nullable LocalProcess parent, @Nullable Body body) {
+  LocalProcess(LocalNode node, @Nullable LocalProcess parent, @Nullable Program program) {
     super(node);
     this.pid = node.newPid(this);
-    this.code = body == null ? null : new StraightLine(this, body);
+    this.code =
+        switch (program) {
+          case null -> null;
+          case Body body -> new StraightLine(this, body);
+          case Handler handler -> new EventStyle(this, handler);
+        };
     this.parent = parent == null ? null : parent.pid;
     this.groupLeader = parent == null ? pid : parent.groupLeader;
   }
@@ -164,9 +182,10 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   ///
   /// @return null when the thread is no process's
   public static @Nullable LocalProcess current() {
-    return Thread.currentThread().getUncaughtExceptionHandler() instanceof LocalProcess process
-        ? process
-        : null;
+    Thread thread = Thread.currentThread();
+    Object occupant =
+        thread instanceof Worker worker ? worker.occupant : thread.getUncaughtExceptionHandler();
+    return occupant instanceof LocalProcess process ? process : null;
   }
 
   /// Its pid.
@@ -183,7 +202,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// The name of the class whose code it was spawned with.
   String initialClass() {
-    return code == null ? "none" : code.initialClass();
+    return code == null ? "none" : StackTrace.enclosing(code.initialClass());
+  }
+
+  /// Where its code is while it has no thread; null where that is nowhere.
+  @Nullable StackTraceElement placeWithoutThread() {
+    return code == null ? null : code.placeWithoutThread();
   }
 
   /// What it does now, as `process_info` says it.
@@ -194,7 +218,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     if ((state & SUSPENDED) != 0) {
       return SUSPENDED_ATOM;
     }
-    return waiting ? WAITING_ATOM : RUNNABLE;
+    return isWaiting() ? WAITING_ATOM : RUNNABLE;
   }
 
   /// The node it lives on.
@@ -389,6 +413,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       workOff(turn().duty()); // the end of the suspension may be in its own queue
       leave();
       if (state != 0 && !isExiting()) {
+        Worker.stepAside();
         LockSupport.park(this);
         interrupted |= Thread.interrupted();
       }
@@ -397,7 +422,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   /// The interrupt is set again with it: code that unwinds must not block either.
-  private Unwind unwind() {
+  Unwind unwind() {
     if (turn != null) {
       turn.end();
     }
@@ -426,13 +451,26 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Handles all signals in its queue; throws when one of them ends the process.
   void handleOwn() {
-    acquire();
-    workOff(turn().duty());
-    leave();
-    turn().handledOwn();
+    var _ = fetch();
     if (state != 0) {
       stop();
     }
+  }
+
+  /// Handles all signals in its queue.
+  ///
+  /// @return whether it took the right for it, which orders all that was written before
+  boolean fetch() {
+    boolean quiet = isQuiet(); // there is none, and nobody is about to receive a message for it
+    if (!quiet) {
+      acquire();
+      workOff(turn().duty());
+      leave();
+    }
+    if (turn != null) {
+      turn.handledOwn();
+    }
+    return !quiet;
   }
 
   // ---- receive
@@ -485,11 +523,24 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
     step();
     restore(interrupted);
-    HeapAccount account = heap;
-    if (account != null && result != null) {
-      account.tookMessage();
+    if (result != null) {
+      tookMessage();
     }
     return result;
+  }
+
+  /// A message was taken: if the heap is counted, it may be time to collect.
+  void tookMessage() {
+    HeapAccount account = heap;
+    if (account != null) {
+      account.tookMessage();
+    }
+  }
+
+  /// As much of a receive as needs no waiting: the oldest received message not seen yet that the
+  /// selector maps to something.
+  @Nullable Object select(@Nullable Function<Object, ? extends @Nullable Object> selector) {
+    return selector == null ? mailbox.take() : this.<Object>select(selector, null);
   }
 
   private <T> @Nullable T select(
@@ -507,7 +558,8 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// @return whether the thread was interrupted; the interrupt is cleared, as it would end each
   ///   later wait at once
   private boolean park(long nanos) {
-    waiting = true;
+    Worker.stepAside();
+    waiting = PARKED;
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
       if (nanos == Long.MAX_VALUE) {
         LockSupport.park(this);
@@ -515,7 +567,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         LockSupport.parkNanos(this, nanos);
       }
     }
-    waiting = false;
+    waiting = AWAKE;
     return Thread.interrupted();
   }
 
@@ -534,13 +586,18 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// For whoever has posted a message.
   void wakeIfWaiting() {
-    if (waiting && WAITING.compareAndSet(this, true, false)) {
-      LockSupport.unpark(thread);
+    int how = waiting;
+    if (how != AWAKE && WAITING.compareAndSet(this, how, AWAKE)) {
+      if (how == WITHOUT_THREAD && code != null) {
+        code.wake();
+      } else {
+        LockSupport.unpark(thread);
+      }
     }
   }
 
   boolean isWaiting() {
-    return waiting;
+    return waiting != AWAKE;
   }
 
   // ---- handling signals
@@ -608,7 +665,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// Nobody has it suspended any more; under the right.
   void goOn() {
     state &= ~SUSPENDED;
-    LockSupport.unpark(thread);
+    Thread own = thread;
+    if (own == null) {
+      wakeIfWaiting();
+    } else {
+      LockSupport.unpark(own);
+    }
   }
 
   private void exitRequest(ExitRequest exit, Duty duty) {
@@ -660,19 +722,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   // ---- life and end
 
-  /// Starts a process that has a body.
+  /// Starts a process that has code.
   void start() {
     if (code == null) {
-      throw new IllegalStateException(pid + " has no body to start");
+      throw new IllegalStateException(pid + " has no code to start");
     }
-    Thread own = node.scheduler().thread(code, this);
-    thread = own;
-    try {
-      own.start();
-    } catch (Throwable noThread) {
-      endSelf(Reasons.SYSTEM_LIMIT, noThread);
-      throw noThread;
-    }
+    code.start();
   }
 
   /// Makes a thread, which is no process's, the own thread until another is.
@@ -680,6 +735,97 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// @param user the calling thread
   public void adopt(Thread user) {
     thread = user;
+  }
+
+  // ---- an event-style process's own thread: from embark to disembark or leaveThread
+
+  /// A turn begins on this thread: takes it, and handles all signals. Whoever ends the process sees
+  /// the thread, or the turn sees the end at its first look at `state`.
+  void embark(Thread own, @Nullable Worker worker) {
+    THREAD.setRelease(this, own);
+    if (turn == null && worker != null) {
+      turn = Turn.lentBy(worker, this);
+    }
+    if (!fetch()) {
+      VarHandle.fullFence();
+    }
+  }
+
+  /// Leaves the record of the turn to the worker, where nothing in it is of use to a later turn.
+  void returnTurn(@Nullable Worker worker) {
+    if (worker != null && turn != null && turn.isReturnedTo(worker)) {
+      turn = null;
+    }
+  }
+
+  /// Has no thread from now on, and waits, unless there is something to do.
+  ///
+  /// @param due whether its code has something to do, though there is no message
+  /// @return false when the calling thread is to go on with it
+  boolean disembark(boolean due) {
+    THREAD.setRelease(this, null);
+    boolean waits = waits(due);
+    forgetInterrupt();
+    return waits;
+  }
+
+  /// Waits without a thread, unless there is something to do.
+  ///
+  /// @param due whether its code has something to do, though there is no message
+  /// @return false when there is, and nobody else sees to it
+  boolean waits(boolean due) {
+    waiting = WITHOUT_THREAD;
+    if (!mailbox.hasArrived()
+        && (state == SUSPENDED || (state == 0 && !due && !mailbox.hasUnseen()))) {
+      return true;
+    }
+    return !WAITING.compareAndSet(this, WITHOUT_THREAD, AWAKE);
+  }
+
+  /// Has no thread from now on; somebody else sees to it that it gets one, or it has ended.
+  void leaveThread() {
+    THREAD.setVolatile(this, null);
+    forgetInterrupt();
+  }
+
+  /// What was meant for this process must not interrupt the next one on the thread. Whoever ends
+  /// the process interrupts its thread while it has the right.
+  private void forgetInterrupt() {
+    if (isExiting()) {
+      awaitRight();
+    }
+    var _ = Thread.interrupted();
+  }
+
+  /// It hibernates no more: its code is about to wait for a message, with no stack.
+  void awake() {
+    acquire();
+    state &= ~HIBERNATING;
+    shrunk = true;
+    HeapAccount account = heap;
+    leave();
+    mailbox.rewind();
+    if (account != null) {
+      account.hibernate();
+    }
+  }
+
+  /// Gives an event-style process another handler, from its next message on.
+  ///
+  /// @param next the handler
+  /// @param selector maps a message to what the handler is given, or to null for one that stays;
+  ///   null where the handler is given every message
+  /// @throws ErrorException `badarg` when the process is none
+  public void become(
+      Handler next, @Nullable Function<Object, ? extends @Nullable Object> selector) {
+    if (!(code instanceof EventStyle events)) {
+      throw new ErrorException(
+          Reasons.BADARG,
+          "become: "
+              + pid
+              + " is no event-style process; spawn it with a Handler, or receive in its body");
+    }
+    events.become(next, selector);
   }
 
   /// Whether whatever thread adopts it is its own thread: it has no body.
@@ -708,15 +854,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Waits until there is a message, with no stack left that could match it.
   void awaitMessage() {
-    acquire();
-    state &= ~HIBERNATING;
-    shrunk = true;
-    HeapAccount account = heap;
-    leave();
-    mailbox.rewind();
-    if (account != null) {
-      account.hibernate();
-    }
+    awake();
     boolean interrupted = false;
     handleOwn();
     while (!mailbox.hasUnseen()) {

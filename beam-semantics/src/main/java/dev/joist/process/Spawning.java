@@ -2,7 +2,9 @@ package dev.joist.process;
 
 import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
+import dev.joist.signal.Handler;
 import dev.joist.signal.Message;
+import dev.joist.signal.Program;
 import dev.joist.term.Atom;
 import dev.joist.term.Ref;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +32,13 @@ public final class Spawning {
   /// Makes a process as the child of another and starts it.
   ///
   /// @param self the calling process
-  /// @param body what the new process runs
+  /// @param program what the new process runs
   /// @param spec link, monitor, priority
   /// @return the new process
   /// @throws ErrorException `system_limit` when the node has its limit of processes; `badarg` when
-  ///   there is no body
-  public static Spawned spawn(LocalProcess self, Body body, SpawnSpec spec) {
-    Spawned child = beget(self, checked(body), spec, null, null);
+  ///   there is no program
+  public static Spawned spawn(LocalProcess self, Program program, SpawnSpec spec) {
+    Spawned child = beget(self, checked(program), spec, null, null);
     child.process().start();
     return child;
   }
@@ -45,14 +47,14 @@ public final class Spawning {
   /// child.
   ///
   /// @param self the calling process
-  /// @param body what the new process runs
+  /// @param program what the new process runs
   /// @param spec link, monitor, priority; null when one of the options was none
   /// @param answer makes the message
   /// @return the request; the monitor too, if one was asked for
-  /// @throws ErrorException `badarg` when there is no body
+  /// @throws ErrorException `badarg` when there is no program
   public static Ref request(
-      LocalProcess self, Body body, @Nullable SpawnSpec spec, SpawnAnswer answer) {
-    checked(body);
+      LocalProcess self, Program program, @Nullable SpawnSpec spec, SpawnAnswer answer) {
+    checked(program);
     self.step();
     boolean alias = spec != null && isAlias(spec.monitor());
     Ref request = self.node().newRef(alias ? self.pid() : null);
@@ -63,7 +65,7 @@ public final class Spawning {
     }
     LocalProcess child;
     try {
-      child = beget(self, body, spec, request, answer).process();
+      child = beget(self, program, spec, request, answer).process();
     } catch (ErrorException refused) {
       answer(self, answer.message(request, ERROR, refused.reason()));
       return request;
@@ -86,7 +88,7 @@ public final class Spawning {
   /// the handling until both tables are complete and the answer is on its way.
   private static Spawned beget(
       LocalProcess self,
-      Body body,
+      Program program,
       SpawnSpec spec,
       @Nullable Ref request,
       @Nullable SpawnAnswer answer) {
@@ -94,7 +96,7 @@ public final class Spawning {
     LocalProcess child = null;
     self.enter();
     try {
-      child = new LocalProcess(node, self, body);
+      child = new LocalProcess(node, self, program);
       child.acquire();
       child.priority = spec.priority();
       if (spec.heap() != null) {
@@ -134,7 +136,7 @@ public final class Spawning {
     }
   }
 
-  /// Makes a process without a parent and starts it.
+  /// Makes a straight-line process without a parent and starts it.
   ///
   /// @param node where it is to live
   /// @param body what it runs
@@ -142,7 +144,22 @@ public final class Spawning {
   /// @throws ErrorException `system_limit` when the node has its limit of processes; `badarg` when
   ///   there is no body
   public static LocalProcess spawn(LocalNode node, Body body) {
-    LocalProcess process = new LocalProcess(node, null, checked(body));
+    return start(node, checked(body));
+  }
+
+  /// Makes an event-style process without a parent and starts it.
+  ///
+  /// @param node where it is to live
+  /// @param handler what it runs
+  /// @return the new process
+  /// @throws ErrorException `system_limit` when the node has its limit of processes; `badarg` when
+  ///   there is no handler
+  public static LocalProcess spawn(LocalNode node, Handler handler) {
+    return start(node, checked(handler));
+  }
+
+  private static LocalProcess start(LocalNode node, Program program) {
+    LocalProcess process = new LocalProcess(node, null, program);
     node.add(process);
     process.start();
     return process;
@@ -159,11 +176,12 @@ public final class Spawning {
     return process;
   }
 
-  private static Body checked(Body body) {
-    if (body == null) {
+  private static Program checked(Program program) {
+    if (program == null) {
       throw new ErrorException(
-          Reasons.BADARG, "spawn: the body is null; give it what the process is to run");
+          Reasons.BADARG,
+          "spawn: the body is null, or the handler; give it what the process is to run");
     }
-    return body;
+    return program;
   }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 /// The third element is the arity on BEAM; the JVM does not tell it.
 ///
 /// Rule: TERM-19, INFO-13.
+@SuppressWarnings("ReferenceEquality") // threads are told apart by identity
 final class StackTrace {
 
   /// As deep as BEAM's (`backtrace_depth`).
@@ -82,8 +83,12 @@ final class StackTrace {
   /// The frames of a process's thread, without those by which an operation of Joist's looks or
   /// waits: as on BEAM, a process that receives is where it called receive.
   private static StackTraceElement[] frames(LocalProcess process) {
-    Thread thread = process.claimant();
-    StackTraceElement[] frames = thread == null ? new StackTraceElement[0] : thread.getStackTrace();
+    Thread thread;
+    StackTraceElement[] frames;
+    do {
+      thread = process.claimant();
+      frames = thread == null ? ofNone(process) : thread.getStackTrace();
+    } while (process.claimant() != thread); // it may have been at another process by then
     int code = 0;
     boolean inOperation = false;
     while (code < frames.length && (isOperation(frames[code]) || isJdk(frames[code]))) {
@@ -91,6 +96,11 @@ final class StackTrace {
       code++;
     }
     return inOperation ? Arrays.copyOfRange(frames, code, frames.length) : frames;
+  }
+
+  private static StackTraceElement[] ofNone(LocalProcess process) {
+    StackTraceElement place = process.placeWithoutThread();
+    return place == null ? new StackTraceElement[0] : new StackTraceElement[] {place};
   }
 
   private static boolean isOperation(StackTraceElement frame) {

@@ -19,29 +19,47 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* the process's own.
 ///
 /// Rule: MON-14, RECV-16, SIG-14.
-final class StraightLine implements Runnable {
+final class StraightLine extends Code implements Runnable {
 
-  private final LocalProcess process;
   private final Class<?> initialClass;
   private volatile @Nullable Body body;
 
-  /// What hibernate has thrown, until the stack is gone.
-  private @Nullable Hibernation hibernation;
-
   StraightLine(LocalProcess process, Body body) {
-    this.process = process;
+    super(process);
     this.body = body;
     initialClass = body.getClass();
   }
 
-  /// The name of the class the body is written in.
-  String initialClass() {
-    return StackTrace.enclosing(initialClass);
+  @Override
+  Class<?> initialClass() {
+    return initialClass;
   }
 
-  /// Lets go of the body, whatever it holds.
+  @Override
+  void start() {
+    Thread own = process.node().scheduler().thread(this, process);
+    process.adopt(own);
+    try {
+      own.start();
+    } catch (Throwable noThread) {
+      process.endSelf(Reasons.SYSTEM_LIMIT, noThread);
+      throw noThread;
+    }
+  }
+
+  @Override
+  void wake() {
+    // It has its thread until it has ended.
+  }
+
+  @Override
   void forget() {
     body = null;
+  }
+
+  @Override
+  @Nullable StackTraceElement placeWithoutThread() {
+    return null;
   }
 
   @Override
@@ -71,30 +89,15 @@ final class StraightLine implements Runnable {
       process.step();
       code.run();
     } catch (Throwable thrown) {
-      if (hibernation == null || process.isExiting()) {
+      if (!isHibernating() || process.isExiting()) {
         throw thrown;
       }
     }
-    Hibernation slept = hibernation;
-    if (slept == null) {
+    if (!isHibernating()) {
       return null;
     }
-    hibernation = null;
+    Body next = slept();
     process.awaitMessage();
-    return slept.next();
-  }
-
-  /// What hibernate has thrown: each operation throws it again while the stack unwinds.
-  Hibernation hibernation() {
-    if (hibernation == null) {
-      throw new IllegalStateException("process " + process.pid() + " does not hibernate");
-    }
-    return hibernation;
-  }
-
-  /// Notes what to run when the process has a message.
-  Hibernation hibernate(Body next) {
-    hibernation = new Hibernation(next);
-    return hibernation;
+    return next;
   }
 }

@@ -1,5 +1,6 @@
 package dev.joist.process;
 
+import dev.joist.schedule.Worker;
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Signal;
 import java.util.LinkedHashSet;
@@ -28,7 +29,7 @@ final class Turn {
   /// How many entities a process signals before its slice counts as over.
   private static final int MANY = 64;
 
-  private final LocalProcess process;
+  private LocalProcess process;
   private final Duty duty;
 
   /// Whom BEAM would run next, in this order: those that the process has sent signals that are no
@@ -55,6 +56,34 @@ final class Turn {
   Turn(LocalProcess process) {
     this.process = process;
     duty = new Duty(process.node(), this);
+  }
+
+  /// The worker's record, for a turn of this process: event-style processes have none of their own
+  /// while they are idle.
+  static Turn lentBy(Worker worker, LocalProcess process) {
+    if (worker.belongings instanceof Turn turn && turn.duty.isOn(process.node())) {
+      turn.process = process;
+      return turn;
+    }
+    Turn turn = new Turn(process);
+    worker.belongings = turn;
+    return turn;
+  }
+
+  /// Gives the record back, where a later turn needs nothing of it.
+  ///
+  /// @return false when the process keeps it
+  boolean isReturnedTo(Worker worker) {
+    if (selfSent || selfSignals || selfNotices || isPending()) {
+      if (worker.belongings == this) {
+        worker.belongings = null;
+      }
+      return false;
+    }
+    if (worker.belongings == null) {
+      worker.belongings = this;
+    }
+    return worker.belongings == this;
   }
 
   boolean isOf(Entity entity) {

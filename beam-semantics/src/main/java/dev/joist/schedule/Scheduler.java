@@ -1,5 +1,6 @@
 package dev.joist.schedule;
 
+import java.util.List;
 import java.util.concurrent.Future;
 
 /// Who runs, and where, and what time it is: all that a node leaves to chance passes through here.
@@ -14,9 +15,30 @@ public interface Scheduler extends AutoCloseable {
   /// @return a virtual thread
   Thread thread(Runnable body, Thread.UncaughtExceptionHandler process);
 
+  /// Queues the turn of an event-style process where it was woken: behind what the calling thread
+  /// has woken before.
+  ///
+  /// @param turn which does not wait, or says so by [Worker#stepAside]; it is carried out even if
+  ///   the scheduler is closed
+  void queue(Runnable turn);
+
+  /// How the threads that run processes do.
+  ///
+  /// @return one for each that takes part now; none where that is not known
+  default List<SchedulerStatus> statuses() {
+    return List.of();
+  }
+
+  /// How many may run processes at once.
+  ///
+  /// @return at least 1
+  default int schedulers() {
+    return 1;
+  }
+
   /// Has work done that its originator need not wait for.
   ///
-  /// @param work which does not block; dropped once the scheduler is closed
+  /// @param work which does not block
   void assist(Runnable work);
 
   /// Has work done later, never early, equal times in the order of asking.

@@ -1,40 +1,38 @@
 package dev.joist.schedule;
 
+import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The threads of one node as a program wants them: as many as there are cores.
+/// The threads of one node as a program wants them: a worker per core, and one that keeps the time.
 ///
-/// Straight-line bodies run on virtual threads. Two kinds of daemon threads serve them: a thread
-/// per core takes over signals whose sender has done its share ([#assist]), and one thread keeps
-/// the time ([#after]). Neither runs user code.
+/// Event-style processes run on the [Workers]; so does the handling of signals whose sender has
+/// done its share. Straight-line bodies run on virtual threads, which the workers carry too where
+/// the JVM lets them ([VirtualThreads]).
 public final class Threads implements Scheduler {
 
   /// BEAM gives a process 4,000 reductions, about a millisecond.
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final ThreadPoolExecutor assistants;
+  private final Workers workers;
   private final ScheduledThreadPoolExecutor timekeeper;
+
+  /// The threads of a node, as many workers as the machine has cores.
+  ///
+  /// @param node the node's name, which the threads' names contain
+  public Threads(String node) {
+    this(node, Runtime.getRuntime().availableProcessors());
+  }
 
   /// The threads of a node.
   ///
   /// @param node the node's name, which the threads' names contain
-  public Threads(String node) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    assistants =
-        new ThreadPoolExecutor(
-            cores,
-            cores,
-            1,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            daemons("joist-" + node + "-signals-"),
-            new ThreadPoolExecutor.DiscardPolicy());
-    assistants.allowCoreThreadTimeOut(true);
+  /// @param schedulers how many workers are at work at once
+  public Threads(String node, int schedulers) {
+    workers = new Workers(node, schedulers);
     timekeeper =
         new ScheduledThreadPoolExecutor(
             1, daemons("joist-" + node + "-timers-"), new ThreadPoolExecutor.DiscardPolicy());
@@ -44,12 +42,27 @@ public final class Threads implements Scheduler {
 
   @Override
   public Thread thread(Runnable body, Thread.UncaughtExceptionHandler process) {
-    return Thread.ofVirtual().uncaughtExceptionHandler(process).unstarted(body);
+    return VirtualThreads.make(workers, body, process);
+  }
+
+  @Override
+  public void queue(Runnable turn) {
+    workers.execute(turn);
   }
 
   @Override
   public void assist(Runnable work) {
-    assistants.execute(work);
+    workers.admit(work);
+  }
+
+  @Override
+  public List<SchedulerStatus> statuses() {
+    return workers.statuses();
+  }
+
+  @Override
+  public int schedulers() {
+    return workers.count();
   }
 
   @Override
@@ -70,7 +83,7 @@ public final class Threads implements Scheduler {
   @Override
   public void close() {
     timekeeper.shutdownNow();
-    assistants.shutdown();
+    workers.close();
   }
 
   private static ThreadFactory daemons(String prefix) {

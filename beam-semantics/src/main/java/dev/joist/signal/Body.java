@@ -1,6 +1,6 @@
 package dev.joist.signal;
 
-/// What a new process runs: the function that a spawn carries.
+/// What a straight-line process runs: code from its beginning to its end.
 ///
 /// The process ends when the body returns (reason `normal`) or throws.
 ///
@@ -8,7 +8,7 @@ package dev.joist.signal;
 ///
 /// Rule: SPAWN-01, MON-14.
 @FunctionalInterface
-public interface Body {
+public non-sealed interface Body extends Program {
 
   /// Runs as the process.
   ///

@@ -1,6 +1,7 @@
 package dev.joist.term;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A binary: a sequence of bytes. A [String] is the binary of its UTF-8 bytes; this class serves
@@ -23,6 +24,14 @@ public final class Binary {
     return new Binary(Utf8.bytes(text));
   }
 
+  /// The binary of the bytes from index `from`, inclusive, to `to`, exclusive; they are copied.
+  ///
+  /// @throws IndexOutOfBoundsException if there are no such bytes
+  public static Binary copyOf(byte[] bytes, int from, int to) {
+    Objects.checkFromToIndex(from, to, bytes.length);
+    return new Binary(Arrays.copyOfRange(bytes, from, to));
+  }
+
   /// A binary over bytes that nobody else will write to.
   static Binary owning(byte[] bytes) {
     return new Binary(bytes);
@@ -43,6 +52,13 @@ public final class Binary {
   /// A copy of the bytes.
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  /// Copies the bytes into `target`, the first one to index `at`.
+  ///
+  /// @throws IndexOutOfBoundsException if there is no room for them
+  public void copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, 0, target, at, bytes.length);
   }
 
   /// The bytes themselves, for this package to read.

@@ -24,15 +24,21 @@ final class Identifiers {
   static int compare(Ref a, Ref b) {
     int order = compareNodes(a.node(), a.creation(), b.node(), b.creation());
     if (order == 0) {
+      order = Long.compareUnsigned(a.beyond(), b.beyond());
+    }
+    if (order == 0) {
       order = Integer.compareUnsigned(a.high(), b.high());
     }
     return order != 0 ? order : Long.compareUnsigned(a.id(), b.id());
   }
 
-  /// Local funs first, in the order they were made; then external ones by module, function, arity.
+  /// Local funs first, in the order they were made; then foreign ones; then external ones by
+  /// module, function, arity. What foreign ones have bound is left out.
   static int compare(Fun a, Fun b) {
     return switch (a) {
       case Fun.Local x -> b instanceof Fun.Local y ? Long.compare(x.number(), y.number()) : -1;
+      case Fun.Foreign x ->
+          b instanceof Fun.Foreign y ? x.compareCode(y) : b instanceof Fun.Local ? 1 : -1;
       case Fun.External x -> b instanceof Fun.External y ? compare(x, y) : 1;
     };
   }

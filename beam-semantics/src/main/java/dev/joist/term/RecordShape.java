@@ -179,10 +179,11 @@ public final class RecordShape {
     }
   }
 
-  /// As [#component], but never null.
+  /// The value of a component, counted from 0; an `int` is seen as the Java class it is, not as
+  /// Long.
   ///
   /// @throws NotATermException if the component is null
-  Object present(Object value, int index) {
+  public Object present(Object value, int index) {
     Object component = component(value, index);
     if (component == null) {
       throw Refusal.of(null, value.getClass().getSimpleName() + "." + names[index]);

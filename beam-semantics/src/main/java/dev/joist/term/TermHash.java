@@ -17,7 +17,7 @@ final class TermHash {
   static int hash(Object term) {
     Kind kind = TermOrder.kind(term);
     return switch (kind) {
-      case TUPLE, MAP, CONS -> hashComposite(term);
+      case TUPLE, MAP, CONS, FUN -> hashComposite(term);
       default -> hashLeaf(kind, term);
     };
   }
@@ -50,6 +50,7 @@ final class TermHash {
                 case TUPLE -> open(TermOrder.elements(child), under);
                 case CONS -> openList(child, under);
                 case MAP -> openMap((Map<?, ?>) child, under);
+                case FUN -> openFun((Fun) child, under);
                 default -> hashLeaf(kind, child);
               };
     }
@@ -78,9 +79,15 @@ final class TermHash {
     return open(TermOrder.heads(list), under);
   }
 
+  private static int openFun(Fun fun, ArrayDeque<Iterator<?>> under) {
+    return fun instanceof Fun.Foreign foreign
+        ? foreign.hashCode(open(foreign.environment(), under))
+        : fun.hashCode();
+  }
+
   private static int openMap(Map<?, ?> map, ArrayDeque<Iterator<?>> under) {
     TermMap sorted = TermMap.sorted(map);
-    open(sorted.sortedValues(), under);
-    return open(sorted.sortedKeys(), under);
+    open(sorted.values(), under);
+    return open(sorted.keys(), under);
   }
 }

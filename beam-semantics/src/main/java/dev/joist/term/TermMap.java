@@ -109,13 +109,14 @@ public final class TermMap extends AbstractMap<Object, Object> {
     return ofTerms(keys, values, "the map");
   }
 
-  /// The keys in key order.
-  List<Object> sortedKeys() {
+  /// The keys in key order; immutable.
+  public List<Object> keys() {
     return keys;
   }
 
-  /// The values in the order of their keys.
-  List<Object> sortedValues() {
+  /// The values in the order of their keys; immutable.
+  @Override
+  public List<Object> values() {
     return values;
   }
 

@@ -95,7 +95,7 @@ final class TermOrder {
       return order;
     }
     return switch (kind) {
-      case TUPLE, MAP, CONS -> new Walk().compare(a, b, exact);
+      case TUPLE, MAP, CONS, FUN -> new Walk().compare(a, b, exact);
       default -> compareLeaves(kind, a, b, exact);
     };
   }
@@ -105,12 +105,11 @@ final class TermOrder {
       case NUMBER -> Numbers.compare(a, b, exact);
       case ATOM -> Utf8.compare(atomText(a), atomText(b));
       case REFERENCE -> Identifiers.compare((Ref) a, (Ref) b);
-      case FUN -> Identifiers.compare((Fun) a, (Fun) b);
       case PORT -> Identifiers.compare((Port) a, (Port) b);
       case PID -> Identifiers.compare((Pid) a, (Pid) b);
       case BITS -> Bits.compare(a, b);
       case NIL -> 0;
-      case TUPLE, MAP, CONS -> throw new IllegalArgumentException(kind + " is no leaf");
+      case FUN, TUPLE, MAP, CONS -> throw new IllegalArgumentException(kind + " is no leaf");
     };
   }
 
@@ -153,6 +152,7 @@ final class TermOrder {
         case TUPLE -> enterTuples(elements(a), elements(b), exact);
         case MAP -> enterMaps((Map<?, ?>) a, (Map<?, ?>) b, exact);
         case CONS -> enterLists(a, b, exact);
+        case FUN -> enterFuns((Fun) a, (Fun) b, exact);
         default -> compareLeaves(kind, a, b, exact);
       };
     }
@@ -165,13 +165,22 @@ final class TermOrder {
       return order;
     }
 
+    private int enterFuns(Fun a, Fun b, boolean exact) {
+      int order = Identifiers.compare(a, b);
+      if (order == 0 && a instanceof Fun.Foreign x && b instanceof Fun.Foreign y) {
+        List<Object> bound = x.environment();
+        top = new Frame(bound, y.environment(), bound.size(), 0, exact, top);
+      }
+      return order;
+    }
+
     private int enterMaps(Map<?, ?> a, Map<?, ?> b, boolean exact) {
       int order = Integer.compare(a.size(), b.size());
       if (order == 0) {
         TermMap left = TermMap.sorted(a);
         TermMap right = TermMap.sorted(b);
-        top = new Frame(left.sortedValues(), right.sortedValues(), a.size(), 0, exact, top);
-        top = new Frame(left.sortedKeys(), right.sortedKeys(), a.size(), 0, true, top);
+        top = new Frame(left.values(), right.values(), a.size(), 0, exact, top);
+        top = new Frame(left.keys(), right.keys(), a.size(), 0, true, top);
       }
       return order;
     }

@@ -76,8 +76,8 @@ final class TermPrinter {
   private void openMap(TermMap map) {
     List<Object> children = new ArrayList<>(map.size() * 2);
     for (int i = 0; i < map.size(); i++) {
-      children.add(map.sortedKeys().get(i));
-      children.add(map.sortedValues().get(i));
+      children.add(map.keys().get(i));
+      children.add(map.values().get(i));
     }
     open(Form.MAP, children);
   }

@@ -96,6 +96,7 @@ final class TermSize {
       case Float _ -> BOX;
       case BigInteger number -> integer(number);
       case Port port -> isHere(port.node()) ? 0 : REMOTE;
+      case Fun.Foreign _ -> NO_LEAF;
       case Fun _ -> FUN;
       case Bitstring bits -> binary(bits.raw().length) + SUB_BINARY;
       case null, default -> throw Refusal.of(term, "term");
@@ -123,7 +124,7 @@ final class TermSize {
     if (isHere(ref.node())) {
       return ref.owner() == null ? REF : ALIAS;
     }
-    return REMOTE_REF;
+    return ref.beyond() == 0 ? REMOTE_REF : REMOTE_REF + 1;
   }
 
   private boolean isHere(Atom home) {
@@ -180,6 +181,10 @@ final class TermSize {
       long words = (long) CONS * list.heads().size() + inside(list.tail(), room, depth, later);
       return elements(list.heads(), words, room, depth, later);
     }
+    if (term instanceof Fun.Foreign fun) {
+      long words = (long) FUN + fun.environment().size() + leaf(fun.creator());
+      return elements(fun.environment(), words, room, depth, later);
+    }
     return entries((Map<?, ?>) term, room, depth, later);
   }
 
@@ -217,8 +222,8 @@ final class TermSize {
     }
     long words = map.size() > MapTrie.SMALL ? MapTrie.words(map) : SMALL_MAP + 2L * map.size();
     if (map instanceof TermMap terms) {
-      words = elements(terms.sortedKeys(), words, room, depth, later);
-      return words > room ? words : elements(terms.sortedValues(), words, room, depth, later);
+      words = elements(terms.keys(), words, room, depth, later);
+      return words > room ? words : elements(terms.values(), words, room, depth, later);
     }
     for (var entry : map.entrySet()) {
       if (words > room) {

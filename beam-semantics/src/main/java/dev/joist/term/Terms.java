@@ -129,6 +129,13 @@ public final class Terms {
     };
   }
 
+  /// The characters of the atom a term is: an [Atom], an enum constant, `true` or `false`; null for
+  /// anything else.
+  public static @Nullable String atomText(Object term) {
+    boolean isAtom = term instanceof Atom || term instanceof Boolean || term instanceof Enum;
+    return isAtom ? TermOrder.atomText(term) : null;
+  }
+
   /// The tuple a term is, a record's too; null for anything else.
   public static @Nullable Tuple asTuple(Object term) {
     return switch (term) {

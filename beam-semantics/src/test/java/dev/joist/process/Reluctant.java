@@ -38,6 +38,11 @@ final class Reluctant implements Scheduler {
   }
 
   @Override
+  public void queue(Runnable turn) {
+    threads.queue(turn);
+  }
+
+  @Override
   public void assist(Runnable piece) {
     work.add(piece);
     if (relented) {

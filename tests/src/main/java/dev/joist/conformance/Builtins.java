@@ -41,9 +41,9 @@ record Builtins(ScriptedProcess body) {
   Object perform(Operation operation, List<Object> arguments) {
     var given = new Arguments(arguments);
     return switch (operation) {
-      case SPAWN -> born(Beam.spawn(body));
-      case SPAWN_LINK -> born(Beam.spawnLink(body));
-      case SPAWN_MONITOR -> pair(Beam.spawnMonitor(body));
+      case SPAWN -> born(new Children(body).spawn());
+      case SPAWN_LINK -> born(new Children(body).spawnLink());
+      case SPAWN_MONITOR -> pair(new Children(body).spawnMonitor());
       case SPAWN_OPT -> spawnOpt(given.list(1));
       case SELF -> Beam.self();
       case MAKE_REF -> Beam.makeRef();
@@ -85,7 +85,8 @@ record Builtins(ScriptedProcess body) {
   // ---- making processes
 
   private Object spawnOpt(List<?> options) {
-    Spawned spawned = Beam.spawnOpt(body, SpawnOption.of(options).toArray(SpawnOption[]::new));
+    Spawned spawned =
+        new Children(body).spawnOpt(SpawnOption.of(options).toArray(SpawnOption[]::new));
     return spawned.monitor() == null ? born(spawned.pid()) : pair(spawned);
   }
 

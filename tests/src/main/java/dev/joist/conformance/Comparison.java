@@ -1,6 +1,5 @@
 package dev.joist.conformance;
 
-import dev.joist.conformance.Verdict.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,8 @@ import java.util.Map;
 /// Joist held against OTP: both perform the same scenarios.
 ///
 /// @param oracle OTP
-record Comparison(Oracle oracle) {
+/// @param kind of Joist's processes
+record Comparison(Oracle oracle, Kind kind) {
 
   /// How often OTP is asked again where traces differ.
   private static final int AGAIN = 3;
@@ -25,29 +25,29 @@ record Comparison(Oracle oracle) {
     for (Path file : files) {
       String otp = traces.getOrDefault(file, "");
       String joist = performed(file);
-      Kind kind = otp.equals(joist) ? Kind.SAME : askedAgain(file, joist);
-      verdicts.add(new Verdict(file, kind, otp, joist));
+      Verdict.Kind same = otp.equals(joist) ? Verdict.Kind.SAME : askedAgain(file, joist);
+      verdicts.add(new Verdict(file, same, otp, joist));
     }
     return verdicts;
   }
 
   /// BEAM leaves some things open, and the clock does; then one scenario has several traces. Only
   /// one that OTP has really given counts.
-  private Kind askedAgain(Path file, String joist) throws IOException, InterruptedException {
+  private Verdict.Kind askedAgain(Path file, String joist)
+      throws IOException, InterruptedException {
     for (int i = 0; i < AGAIN; i++) {
       if (oracle.traces(List.of(file)).containsValue(joist)) {
-        return Kind.UNDECIDED;
+        return Verdict.Kind.UNDECIDED;
       }
     }
-    return Kind.DIFFERENT;
+    return Verdict.Kind.DIFFERENT;
   }
 
   /// Joist's trace. Where Joist itself fails, that is what is compared, and differs.
-  private static String performed(Path file)
-      throws IOException, InterruptedException, ScenarioException {
+  private String performed(Path file) throws IOException, InterruptedException, ScenarioException {
     Scenario scenario = Scenario.read(file);
     try {
-      return Performance.trace(scenario);
+      return Performance.trace(scenario, kind);
     } catch (RuntimeException failure) {
       return "Joist failed: " + failure + '\n';
     }

@@ -100,10 +100,12 @@ public final class ConformanceCommand {
             + options.steps()
             + " steps, seed "
             + options.seed()
-            + ", against OTP "
+            + ", "
+            + options.kind()
+            + " processes, against OTP "
             + oracle.release());
     List<Path> files = oracle.generate(options.seed(), options.count(), options.steps());
-    judge(new Comparison(oracle), new ArrayDeque<>(files));
+    judge(new Comparison(oracle, options.kind()), new ArrayDeque<>(files));
     out.println(summary());
     boolean differs = count(Kind.DIFFERENT) > 0;
     if (!differs) {
@@ -179,7 +181,9 @@ public final class ConformanceCommand {
             + " --count "
             + index
             + " --steps "
-            + options.steps());
+            + options.steps()
+            + " --kind "
+            + options.kind());
     out.println();
     out.println(SideBySide.of(verdict.otp(), verdict.joist()));
   }

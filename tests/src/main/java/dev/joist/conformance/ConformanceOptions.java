@@ -9,15 +9,17 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param count of scenarios
 /// @param steps of each, beside the first four, which make processes
 /// @param jobs how many oracles work at a time
-record ConformanceOptions(long seed, int count, int steps, int jobs) {
+/// @param kind of Joist's processes
+record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind) {
 
   static final String USAGE =
       """
-      usage: ./joist conformance [--seed S] [--count N] [--steps K] [--jobs J]
+      usage: ./joist conformance [--seed S] [--count N] [--steps K] [--jobs J] [--kind KIND]
         --seed S    the seed of the random scenarios; another one each time if left out
         --count N   how many scenarios, 300 if left out
         --steps K   how many steps each, 60 if left out
-        --jobs J    how many of OTP's at a time, 2 if left out\
+        --jobs J    how many of OTP's at a time, 2 if left out
+        --kind KIND straight or event: of which kind Joist's processes are, straight if left out\
       """;
 
   private static final int SEEDS = 1_000_000;
@@ -30,13 +32,19 @@ record ConformanceOptions(long seed, int count, int steps, int jobs) {
     long count = 300;
     long steps = 60;
     long jobs = 2;
+    Kind kind = Kind.STRAIGHT;
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
-      if (!List.of("--seed", "--count", "--steps", "--jobs").contains(name)) {
+      if (!List.of("--seed", "--count", "--steps", "--jobs", "--kind").contains(name)) {
         throw new IllegalArgumentException("unknown option '" + name + "'");
       }
       if (i + 1 == arguments.size()) {
-        throw new IllegalArgumentException(name + " needs a number");
+        throw new IllegalArgumentException(
+            name + (name.equals("--kind") ? " needs a kind" : " needs a number"));
+      }
+      if (name.equals("--kind")) {
+        kind = Kind.named(arguments.get(i + 1));
+        continue;
       }
       long value = number(name, arguments.get(i + 1));
       switch (name) {
@@ -46,7 +54,7 @@ record ConformanceOptions(long seed, int count, int steps, int jobs) {
         default -> jobs = value;
       }
     }
-    return new ConformanceOptions(seed, (int) count, (int) steps, (int) jobs);
+    return new ConformanceOptions(seed, (int) count, (int) steps, (int) jobs, kind);
   }
 
   private static long number(String option, String text) {

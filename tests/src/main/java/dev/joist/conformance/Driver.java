@@ -33,8 +33,13 @@ final class Driver implements AutoCloseable {
   private final RunQueue queue = new RunQueue();
   private final LocalNode node = new LocalNode(NODE, 0, PROCESS_LIMIT, queue);
   private final LocalProcess process = Spawning.attach(node);
-  private final ScriptedProcess body = new ScriptedProcess(process.pid(), this::watch);
+  private final ScriptedProcess code;
   private final Map<Pid, Ref> monitors = new HashMap<>();
+
+  /// @param kind of the scripted processes
+  Driver(Kind kind) {
+    code = new ScriptedProcess(process.pid(), this::watch, kind);
+  }
 
   RunQueue queue() {
     return queue;
@@ -45,7 +50,7 @@ final class Driver implements AutoCloseable {
   }
 
   Pid spawn() {
-    Pid child = act(() -> Spawning.spawn(process, body, SpawnSpec.PLAIN).process().pid());
+    Pid child = act(() -> Spawning.spawn(process, code.program(), SpawnSpec.PLAIN).process().pid());
     watch(child);
     return child;
   }

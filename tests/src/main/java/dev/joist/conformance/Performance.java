@@ -61,9 +61,10 @@ final class Performance {
 
   /// Performs a scenario.
   ///
+  /// @param kind of the scripted processes
   /// @return its trace
-  static String trace(Scenario scenario) throws InterruptedException {
-    try (Driver driver = new Driver()) {
+  static String trace(Scenario scenario, Kind kind) throws InterruptedException {
+    try (Driver driver = new Driver(kind)) {
       Performance performance = new Performance(driver);
       performance.perform(scenario);
       return performance.trace.toString();

@@ -68,6 +68,12 @@ final class RunQueue implements Scheduler {
     return threads.uncaughtExceptionHandler(process).unstarted(body);
   }
 
+  /// A handler may wait, so it has a virtual thread for its turn.
+  @Override
+  public void queue(Runnable turn) {
+    threadsOn(ready::add).unstarted(turn).start();
+  }
+
   @Override
   public void assist(Runnable work) {
     ready.add(work);

@@ -17,6 +17,7 @@ import dev.joist.conformance.Instruction.Result;
 import dev.joist.conformance.Instruction.Take;
 import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
+import dev.joist.signal.Program;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Terms;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param driver whom it obeys
 /// @param births is told of each process that this one makes, as soon as it is there
-record ScriptedProcess(Pid driver, Consumer<Pid> births) implements Body {
+/// @param kind of which kind it is, and those that it makes
+record ScriptedProcess(Pid driver, Consumer<Pid> births, Kind kind) {
 
   static final Atom WAITING = Atom.of("waiting");
 
@@ -45,20 +47,31 @@ record ScriptedProcess(Pid driver, Consumer<Pid> births) implements Body {
   /// The longest timeout of a receive.
   private static final long LONGEST = 0xffff_ffffL;
 
-  @Override
-  public void run() {
+  /// What a process runs that does this.
+  Program program() {
+    return switch (kind) {
+      case STRAIGHT -> (Body) this::run;
+      case EVENT -> new ScriptedHandler(this);
+    };
+  }
+
+  private void run() {
     boolean on = true;
     while (on) {
-      Do order =
-          receive(message -> message instanceof Do to && to.driver().equals(driver) ? to : null);
+      Do order = receive(this::order);
       on = carryOut(order);
     }
+  }
+
+  /// The driver's instructions; other messages stay.
+  @Nullable Do order(Object message) {
+    return message instanceof Do to && to.driver().equals(driver) ? to : null;
   }
 
   /// Does what it is told.
   ///
   /// @return false when that was the end
-  private boolean carryOut(Do order) {
+  boolean carryOut(Do order) {
     switch (order.instruction()) {
       case Die(Object way, Object reason) -> {
         send(driver, new Result(order.id(), OK));

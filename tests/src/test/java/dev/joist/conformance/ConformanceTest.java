@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Joist held against a living OTP, where there is one.
 class ConformanceTest {
@@ -43,10 +45,11 @@ class ConformanceTest {
         Oracle.isThere(), "no erl and escript on PATH: nothing is compared with a living OTP");
   }
 
-  @Test
-  void randomScenariosHaveOtpsTrace() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void randomScenariosHaveOtpsTrace(Kind kind) throws Exception {
     assumeErlang();
-    int status = conformance("--count", Integer.toString(LIVE));
+    int status = conformance("--count", Integer.toString(LIVE), "--kind", kind.toString());
     assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
     assertTrue(
         out.toString(StandardCharsets.UTF_8)
@@ -84,7 +87,8 @@ class ConformanceTest {
     // What Java calls its functions no trace of OTP's can have.
     Path file = folder.resolve("function.scn");
     Files.writeString(file, "P1 = node:spawn()\nP1:process_info(P1, current_function)\n");
-    Verdict verdict = new Comparison(new Oracle(folder)).of(List.of(file)).getFirst();
+    Verdict verdict =
+        new Comparison(new Oracle(folder), Kind.STRAIGHT).of(List.of(file)).getFirst();
     assertEquals(Verdict.Kind.DIFFERENT, verdict.kind());
     assertTrue(verdict.joist().contains("{'dev.joist.conformance"), verdict.joist());
   }
@@ -97,7 +101,7 @@ class ConformanceTest {
     var traces = new Oracle(folder).traces(List.of(one, two));
     assertAll(
         () -> assertEquals("1 node:sleep(1)\n  ok\nfinal\n", traces.get(two)),
-        () -> assertEquals(Performance.trace(Scenario.read(one)), traces.get(one)));
+        () -> assertEquals(Performance.trace(Scenario.read(one), Kind.STRAIGHT), traces.get(one)));
   }
 
   @Test
@@ -107,6 +111,8 @@ class ConformanceTest {
         err.toString(StandardCharsets.UTF_8)
             .startsWith("conformance: --seed is a number, not 'x'\nusage:"),
         err.toString(StandardCharsets.UTF_8));
+    assertEquals(2, conformance("--kind", "crooked"));
+    assertEquals(2, conformance("--kind"));
     assertEquals(2, conformance("--count", "0"));
     assertEquals(2, conformance("--step", "1"));
     assertEquals(2, conformance("--steps"));

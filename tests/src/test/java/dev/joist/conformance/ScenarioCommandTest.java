@@ -28,8 +28,12 @@ class ScenarioCommandTest {
   }
 
   private int scenario(Path... files) throws InterruptedException {
+    return run(Stream.of(files).map(Path::toString).toArray(String[]::new));
+  }
+
+  private int run(String... arguments) throws InterruptedException {
     return ScenarioCommand.run(
-        Stream.of(files).map(Path::toString).toList(),
+        List.of(arguments),
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));
   }
@@ -53,6 +57,24 @@ class ScenarioCommandTest {
          dictionary=[]
         """,
         printed());
+  }
+
+  @Test
+  void theTraceOfEventStyleProcessesIsTheSame() throws Exception {
+    Path file = file("a.scn", "P1 = node:spawn()\nP1:send(P1, hello)\nP1:await(hello, infinity)\n");
+    assertEquals(0, scenario(file));
+    String straight = printed();
+    out.reset();
+    assertEquals(0, run("--kind", "event", file.toString()));
+    assertEquals(straight, printed());
+  }
+
+  @Test
+  void anUnknownKindIsNamedAndEndsWithStatus2() throws Exception {
+    assertEquals(2, run("--kind", "crooked", "a.scn"));
+    assertEquals(
+        "scenario: --kind is straight or event, not 'crooked'\n",
+        err.toString(StandardCharsets.UTF_8));
   }
 
   @Test

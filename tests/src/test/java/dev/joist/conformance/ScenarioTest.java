@@ -16,7 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/// Joist performs each recorded scenario as OTP did: the same trace, byte for byte.
+/// Joist performs each recorded scenario as OTP did, with processes of either kind: the same trace,
+/// byte for byte.
 class ScenarioTest {
 
   /// Most of the time a scenario with timers waits.
@@ -36,10 +37,20 @@ class ScenarioTest {
 
   @TestFactory
   Stream<DynamicTest> everyRecordedScenarioHasOtpsTrace() throws Exception {
+    return traces(Kind.STRAIGHT);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyRecordedScenarioHasOtpsTraceWithEventStyleProcesses() throws Exception {
+    return traces(Kind.EVENT);
+  }
+
+  private static Stream<DynamicTest> traces(Kind kind) throws Exception {
     List<Recording> recordings = Recording.all();
     List<Future<String>> traces =
         recordings.stream()
-            .map(each -> PERFORMERS.submit(() -> Performance.trace(Scenario.read(each.scenario()))))
+            .map(each ->
+                PERFORMERS.submit(() -> Performance.trace(Scenario.read(each.scenario()), kind)))
             .toList();
     return IntStream.range(0, traces.size()).mapToObj(i -> test(recordings.get(i), traces.get(i)));
   }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.joist.signal.Body;
 import dev.joist.signal.Down;
 import dev.joist.term.Atom;
 import dev.joist.term.Ref;
@@ -115,7 +116,7 @@ class KillRaceTest {
   @Test
   void sig14_aDeadProcessStartsNoProcess() {
     afterTheDown(
-        (stage, dying, bystander) -> Spawning.spawn(dying, () -> {}, SpawnSpec.PLAIN),
+        (stage, dying, bystander) -> Spawning.spawn(dying, (Body) () -> {}, SpawnSpec.PLAIN),
         stage -> stage.node().processCount() > 2);
   }
 

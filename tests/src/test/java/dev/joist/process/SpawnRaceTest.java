@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.joist.signal.Body;
 import dev.joist.signal.Down;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Pid;
@@ -37,7 +38,7 @@ class SpawnRaceTest {
       Stage stage = new Stage();
       LocalProcess parent = stage.process();
       return Race.of(
-              as(parent, () -> Spawning.spawn(parent, () -> {}, SpawnSpec.LINKED)),
+              as(parent, () -> Spawning.spawn(parent, (Body) () -> {}, SpawnSpec.LINKED)),
               stage.exit(parent, KILL))
           .then(() -> {
             stage.settle();
@@ -56,7 +57,7 @@ class SpawnRaceTest {
               as(
                   parent,
                   () -> {
-                    var _ = Spawning.spawn(parent, () -> {}, SpawnSpec.PLAIN);
+                    var _ = Spawning.spawn(parent, (Body) () -> {}, SpawnSpec.PLAIN);
                     made[0] = true;
                   }),
               stage.exit(parent, KILL))
@@ -75,7 +76,7 @@ class SpawnRaceTest {
       Stage stage = new Stage();
       LocalProcess parent = stage.process();
       return Race.of(
-              as(parent, () -> Spawning.spawn(parent, () -> {}, SpawnSpec.MONITORED)),
+              as(parent, () -> Spawning.spawn(parent, (Body) () -> {}, SpawnSpec.MONITORED)),
               () -> killOthers(stage, parent))
           .then(() -> {
             stage.settle();
@@ -100,7 +101,7 @@ class SpawnRaceTest {
                     var _ =
                         Spawning.request(
                             parent,
-                            () -> {},
+                            (Body) () -> {},
                             SpawnSpec.MONITORED,
                             (request, status, child) -> Tuple.of(request, child));
                   }),
@@ -163,7 +164,7 @@ class SpawnRaceTest {
                   parent,
                   () -> {
                     try {
-                      var _ = Spawning.spawn(parent, () -> {}, SpawnSpec.PLAIN);
+                      var _ = Spawning.spawn(parent, (Body) () -> {}, SpawnSpec.PLAIN);
                     } catch (IllegalStateException closed) {
                       // One of the two it must be: refused, or killed with the others.
                     }

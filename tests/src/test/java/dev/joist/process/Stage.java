@@ -1,6 +1,7 @@
 package dev.joist.process;
 
 import dev.joist.schedule.Scheduler;
+import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import java.util.concurrent.Future;
 ///
 /// Its processes have no bodies: the test's threads are their code. What the node would have its
 /// assistants or its timekeeper do waits until [#settle()], or until the test has it done by a
-/// thread of its own; time stands still. All else is the code that programs run.
+/// thread of its own. Time stands still until something is done that waited for its time: then that
+/// time has come. All else is the code that programs run.
 final class Stage {
 
   static final Atom CRASH = Atom.of("crash");
@@ -47,6 +49,11 @@ final class Stage {
     return process;
   }
 
+  /// A new event-style process. Its turns are what the node's assistants do.
+  LocalProcess handling(Handler handler) {
+    return Spawning.spawn(node, handler);
+  }
+
   /// Code of a process: from here on its thread is the one that runs this. The code ends where the
   /// process finds that it has been ended.
   static Race.Part as(LocalProcess process, Race.Part code) {
@@ -73,7 +80,12 @@ final class Stage {
 
   /// Whether something waits for an assistant or for its time.
   boolean hasWork() {
-    return !scheduler.isEmpty();
+    return works() > 0;
+  }
+
+  /// How much waits for an assistant, a worker or its time.
+  int works() {
+    return scheduler.size();
   }
 
   /// Lets everything happen that is still to happen.
@@ -95,15 +107,21 @@ final class Stage {
     return process.mailbox.messages();
   }
 
-  /// A scheduler whose time stands still and whose work waits.
+  /// A scheduler whose time waits for its work, and whose work waits.
   private static final class StillScheduler implements Scheduler {
 
     private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private long now;
 
     @Override
     public Thread thread(Runnable body, Thread.UncaughtExceptionHandler process) {
       // A process's body never gets to run, as on a machine without a free core.
       return new Thread(process instanceof LocalProcess ? () -> {} : body);
+    }
+
+    @Override
+    public synchronized void queue(Runnable turn) {
+      waiting.add(turn);
     }
 
     @Override
@@ -114,8 +132,10 @@ final class Stage {
     @Override
     public synchronized Future<?> after(long delayNanos, Runnable work) {
       CompletableFuture<Void> whetherCancelled = new CompletableFuture<>();
+      long time = now + delayNanos;
       waiting.add(() -> {
         if (!whetherCancelled.isCancelled()) {
+          passTo(time);
           work.run();
         }
       });
@@ -128,8 +148,12 @@ final class Stage {
     }
 
     @Override
-    public long nanoTime() {
-      return 0;
+    public synchronized long nanoTime() {
+      return now;
+    }
+
+    private synchronized void passTo(long time) {
+      now = Math.max(now, time);
     }
 
     @Override
@@ -141,8 +165,8 @@ final class Stage {
       }
     }
 
-    synchronized boolean isEmpty() {
-      return waiting.isEmpty();
+    synchronized int size() {
+      return waiting.size();
     }
 
     private synchronized Runnable next() {

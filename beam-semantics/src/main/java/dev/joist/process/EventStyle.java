@@ -1,0 +1,270 @@
+package dev.joist.process;
+
+import dev.joist.schedule.Worker;
+import dev.joist.signal.Body;
+import dev.joist.signal.Handler;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The code of an event-style process: a handler that is given one message after the other. It has
+/// a thread only while it has something to do.
+///
+/// ```
+///                     message, signal that wakes
+///   idle (waiting, no thread) ------------------> queued --> turn on a worker
+///     ^                                             ^          |   |    |
+///     +------------- no message left ---------------|----------+   |    |
+///                                                   +-- turn over--+    +--> ended
+/// ```
+///
+/// A turn handles the messages there are, one after the other, until none is left, it has handled
+/// [#MESSAGES], or the worker has something else to run. While it lasts its thread is the process's
+/// own thread, and everything holds for it that holds for a straight-line process's.
+///
+/// ## Held up
+///
+/// A handler that waits, or takes long, is left its worker, which others replace ([Worker]). Such a
+/// handler is likely to do so again: its next [#ASIDE] turns run on virtual threads, that can wait
+/// at little cost. When these took no long time it comes back.
+///
+/// ## Who owns which field
+///
+/// All are written by the own thread; a turn's writes are there for the next one, on whatever
+/// thread, as the process was queued in between. Only `handler` is taken away by whoever ends the
+/// process.
+///
+/// Rule: RECV-01, RECV-03, SIG-14, SIG-23, MON-14.
+final class EventStyle extends Code implements Runnable {
+
+  /// As many messages a turn.
+  private static final int MESSAGES = 2_000;
+
+  /// So many turns are run aside after one that held its worker up.
+  private static final int ASIDE = 64;
+
+  /// A turn aside that takes longer would have held a worker up.
+  private static final long LONG_NANOS = 500_000;
+
+  private static final ClassValue<Boolean> HAS_START =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          try {
+            return type.getMethod("start").getDeclaringClass() != Handler.class;
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type + " has no start(), though it is a Handler", e);
+          }
+        }
+      };
+
+  /// How a turn ended.
+  private enum Outcome {
+    /// Nothing is left to do.
+    IDLE,
+    /// There is more to do, for another turn.
+    MORE,
+    /// The process has ended.
+    ENDED
+  }
+
+  private final Class<?> initialClass;
+  private @Nullable Handler handler;
+
+  /// Null where the oldest message is wanted, whatever it is.
+  private @Nullable Function<Object, ? extends @Nullable Object> selector;
+
+  /// What to run before the next message.
+  private @Nullable Body first;
+
+  /// Whether `first` waits for a message, being what to run after hibernation.
+  private boolean sleeps;
+
+  private int turnsAside;
+
+  EventStyle(LocalProcess process, Handler handler) {
+    super(process);
+    this.handler = handler;
+    initialClass = handler.getClass();
+    if (HAS_START.get(initialClass)) {
+      first = handler::start;
+    }
+  }
+
+  @Override
+  Class<?> initialClass() {
+    return initialClass;
+  }
+
+  @Override
+  void forget() {
+    handler = null;
+  }
+
+  @Override
+  @Nullable StackTraceElement placeWithoutThread() {
+    Handler now = handler;
+    return now == null
+        ? null
+        : new StackTraceElement(StackTrace.enclosing(now.getClass()), "handle", null, -1);
+  }
+
+  /// What is given the messages from the next one on.
+  ///
+  /// @param next the handler
+  /// @param selector maps a message to what the handler is given, or to null for one that stays;
+  ///   null where the handler is given every message
+  void become(Handler next, @Nullable Function<Object, ? extends @Nullable Object> selector) {
+    process.step();
+    handler = next;
+    this.selector = selector;
+    process.mailbox.rewind();
+  }
+
+  // ---- turns
+
+  @Override
+  void start() {
+    if (!process.waits(isStartDue())) {
+      wake();
+    }
+  }
+
+  @Override
+  void wake() {
+    process.node().scheduler().queue(this);
+  }
+
+  /// Has one turn.
+  @Override
+  public void run() {
+    Thread thread = Thread.currentThread();
+    if (thread instanceof Worker worker) {
+      if (turnsAside > 0) {
+        turnsAside--;
+        process.node().scheduler().thread(this, process).start();
+        return;
+      }
+      worker.occupant = process;
+      try {
+        turn(worker, worker);
+      } finally {
+        worker.occupant = null;
+      }
+    } else {
+      Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+      thread.setUncaughtExceptionHandler(process);
+      try {
+        turn(thread, null);
+      } finally {
+        thread.setUncaughtExceptionHandler(before);
+      }
+    }
+  }
+
+  private void turn(Thread thread, @Nullable Worker worker) {
+    while (true) {
+      process.embark(thread, worker);
+      boolean aside = turnsAside > 0;
+      long began = aside ? System.nanoTime() : 0;
+      Outcome outcome = work(worker);
+      if (aside && System.nanoTime() - began > LONG_NANOS) {
+        turnsAside = ASIDE; // now, since the process may soon be another thread's
+      }
+      switch (outcome) {
+        case IDLE -> {
+          process.returnTurn(worker);
+          if (process.disembark(isStartDue())) {
+            return;
+          }
+        }
+        case MORE -> {
+          process.turn().end();
+          process.returnTurn(worker);
+          process.leaveThread();
+          wake();
+          return;
+        }
+        case ENDED -> {
+          process.returnTurn(worker);
+          process.leaveThread();
+          process.gone();
+          return;
+        }
+      }
+    }
+  }
+
+  private Outcome work(@Nullable Worker worker) {
+    try {
+      int left = MESSAGES;
+      while (true) {
+        if (process.state != 0) {
+          if (process.isExiting()) {
+            throw process.unwind();
+          }
+          if (isHibernating()) {
+            first = slept();
+            sleeps = true;
+            process.awake();
+          } else {
+            process.turn().end(); // as if it waited
+            return Outcome.IDLE; // suspended
+          }
+        }
+        if (isFirstDue()) {
+          runFirst();
+        } else {
+          Object match = first == null ? process.select(selector) : null;
+          Handler now = handler;
+          if (match != null && now != null) {
+            process.tookMessage();
+            now.handle(match);
+            if (--left == 0 || (worker != null && worker.isWanted())) {
+              return held(worker);
+            }
+          } else if (process.mailbox.hasArrived()) {
+            var _ = process.fetch();
+          } else if (process.turn().isPending()) {
+            process.turn().end();
+          } else if (!isFirstDue()) {
+            return Outcome.IDLE;
+          }
+        }
+      }
+    } catch (Unwind ended) {
+      return Outcome.ENDED;
+    } catch (Throwable thrown) {
+      if (isHibernating() && !process.isExiting()) {
+        return Outcome.MORE;
+      }
+      process.endSelf(Failure.reason(thrown), Failure.isReported(thrown) ? thrown : null);
+      return Outcome.ENDED;
+    }
+  }
+
+  /// Whether something is to run that waits for no message.
+  private boolean isStartDue() {
+    return first != null && !sleeps;
+  }
+
+  private boolean isFirstDue() {
+    return isStartDue() || (first != null && process.mailbox.hasUnseen());
+  }
+
+  private void runFirst() throws Exception {
+    Body now = first;
+    first = null;
+    sleeps = false;
+    process.shrunk = false;
+    if (now != null) {
+      now.run();
+    }
+  }
+
+  private Outcome held(@Nullable Worker worker) {
+    if (worker != null && worker.isAside()) {
+      turnsAside = ASIDE;
+    }
+    return Outcome.MORE;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.joist.schedule;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/// The tasks of one worker, in the order in which they were woken. The worker alone adds; it and
+/// any other worker take, oldest first.
+///
+/// ```
+///        head (anybody takes here)            tail (the worker adds here)
+///          v                                    v
+///   ring: [ ][a][b][c][d][ ][ ][ ]     index = position modulo the ring's length
+/// ```
+///
+/// A taker reads the task first and then moves `head` by a compare-and-set: who moves it has the
+/// task. A slot is written anew only when `head` has passed it, so a taker that read a slot too
+/// late fails to move `head`. A full ring is copied into one of twice the length; the old one stays
+/// as it is for those who still read it.
+///
+/// | field | who writes | access |
+/// |---|---|---|
+/// | `ring`, `tail` | the worker | release |
+/// | `head` | any taker | compare-and-set |
+///
+/// *Thread:* as said for each method.
+final class RunQueue {
+
+  private static final VarHandle HEAD = handle("head", long.class);
+  private static final VarHandle TAIL = handle("tail", long.class);
+  private static final VarHandle RING = handle("ring", Runnable[].class);
+
+  private static final int FIRST_LENGTH = 64;
+
+  private volatile long head;
+  private volatile long tail;
+
+  @SuppressWarnings("UnusedVariable") // by its VarHandle
+  private volatile @Nullable Runnable[] ring = new Runnable[FIRST_LENGTH];
+
+  /// Adds a task behind all others. The queue's worker alone.
+  void add(Runnable task) {
+    long end = (long) TAIL.get(this);
+    @Nullable Runnable[] tasks = (@Nullable Runnable[]) RING.get(this);
+    long start = (long) HEAD.getAcquire(this);
+    if (end - start >= tasks.length) {
+      tasks = grow(tasks, start, end);
+    }
+    tasks[(int) end & (tasks.length - 1)] = task;
+    TAIL.setRelease(this, end + 1);
+  }
+
+  private @Nullable Runnable[] grow(@Nullable Runnable[] tasks, long start, long end) {
+    @Nullable Runnable[] larger = new @Nullable Runnable[tasks.length * 2];
+    for (long i = start; i < end; i++) {
+      larger[(int) i & (larger.length - 1)] = tasks[(int) i & (tasks.length - 1)];
+    }
+    RING.setRelease(this, larger);
+    return larger;
+  }
+
+  /// Takes the oldest task. Any thread.
+  ///
+  /// @return null when there is none
+  @Nullable Runnable take() {
+    while (true) {
+      long start = head;
+      long end = (long) TAIL.getAcquire(this);
+      if (start >= end) {
+        return null;
+      }
+      @Nullable Runnable[] tasks = (@Nullable Runnable[]) RING.getAcquire(this);
+      Runnable task = tasks[(int) start & (tasks.length - 1)];
+      if (HEAD.compareAndSet(this, start, start + 1)) {
+        return task;
+      }
+    }
+  }
+
+  /// As [#take], and leaves no reference to the task behind. The queue's worker alone, since nobody
+  /// else may write a slot.
+  @Nullable Runnable takeOwn() {
+    while (true) {
+      long start = head;
+      if (start >= (long) TAIL.get(this)) {
+        return null;
+      }
+      @Nullable Runnable[] tasks = (@Nullable Runnable[]) RING.get(this);
+      int slot = (int) start & (tasks.length - 1);
+      Runnable task = tasks[slot];
+      if (HEAD.compareAndSet(this, start, start + 1)) {
+        tasks[slot] = null;
+        return task;
+      }
+    }
+  }
+
+  /// How many tasks wait. Any thread; a moment later it may be wrong.
+  int length() {
+    return (int) Math.max(0, tail - head);
+  }
+
+  private static VarHandle handle(String field, Class<?> type) {
+    try {
+      return MethodHandles.lookup().findVarHandle(RunQueue.class, field, type);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

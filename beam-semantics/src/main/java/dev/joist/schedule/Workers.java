@@ -1,0 +1,386 @@
+package dev.joist.schedule;
+
+import dev.joist.schedule.Worker.Status;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The workers of one node: as many at work as there are cores, each with a run queue.
+///
+/// ## How it works
+///
+/// A task that is woken by a worker's own task queues at that worker; one that is woken from
+/// elsewhere queues with the *newcomers*, where every worker looks when it has nothing else, and
+/// now and then when it has. A worker without work takes half of what another has; if nobody has
+/// any it parks.
+///
+/// ```
+///   woken by a task of worker 1 --> queue of 1 --> 1
+///                                       \ (half of it, when 2 has none)
+///   woken by a task of worker 2 --> queue of 2 --> 2
+///   woken from elsewhere --> newcomers --> whoever looks first
+/// ```
+///
+/// ## Who is woken when
+///
+/// Waking a thread takes longer than most tasks. So a task that queues as the only one at an active
+/// worker wakes nobody: that worker comes to it next. If it does not come, since its present task
+/// takes long, the [Watchman] sees to it within [Watchman#LOOK_NANOS]. A second waiting task, or a
+/// newcomer, wakes one worker, unless one is *searching* already: a searcher that finds something
+/// wakes the next, as long as there is more.
+///
+/// No wake-up is lost. Whoever queues a newcomer does so before it reads `searching` and `missing`;
+/// whoever stops searching says so, and is counted as missing, before its last look.
+///
+/// ## Who owns which field
+///
+/// | field | who writes | access |
+/// |---|---|---|
+/// | `newcomers` | any | concurrent queue |
+/// | `missing`: `count` less those that are ACTIVE | whoever changes a worker's status | atomic |
+/// | `searching` | searchers, and who wakes them | atomic |
+/// | `all` | who starts or ends a worker, with the lock | volatile |
+/// | `spares` | workers | concurrent queue |
+///
+/// *Thread:* any, except as said.
+final class Workers implements Executor {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.joist.schedule");
+
+  /// How often a worker looks before it parks: some microseconds, as long as a wake-up takes.
+  private static final int SEARCHES = 60;
+
+  /// Every so many tasks a worker looks at the newcomers first. A prime number, so that it is in
+  /// step with nothing.
+  private static final int NEWCOMERS_FIRST = 61;
+
+  /// The most that one worker takes from another in one go.
+  private static final int LOOT = 64;
+
+  /// A worker without work ends after so long; a new one is started when there is work.
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final String node;
+  private final int count;
+  private final Queue<Runnable> newcomers = new ConcurrentLinkedQueue<>();
+  private final Queue<Worker> spares = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger missing;
+  private final AtomicInteger searching = new AtomicInteger();
+  private final Watchman watchman;
+  private volatile Worker[] all = {};
+  private volatile boolean closed;
+  private int named;
+
+  /// @param node the node's name, which the threads' names contain
+  /// @param count how many are to be at work at once
+  Workers(String node, int count) {
+    this.node = node;
+    this.count = count;
+    missing = new AtomicInteger(count);
+    watchman = new Watchman(this, "joist-" + node + "-watchman");
+  }
+
+  // ---- queueing
+
+  /// Queues a task where it is woken.
+  ///
+  /// @param task which handles what it throws; it is carried out even if the workers are closed
+  @Override
+  public void execute(Runnable task) {
+    Worker here = VirtualThreads.worker();
+    if (here != null && here.workers == this && !here.isAside()) {
+      here.queue.add(task);
+      if (missing.get() > 0 && here.queue.length() > 1) {
+        wakeOne();
+      }
+    } else {
+      admit(task);
+    }
+  }
+
+  /// Queues a task with the newcomers, so that it need not wait for what the calling thread does.
+  void admit(Runnable task) {
+    newcomers.add(task);
+    if (missing.get() > 0) {
+      wakeOne();
+    }
+  }
+
+  /// Gets one more worker to work, unless all are, or one is searching.
+  private void wakeOne() {
+    if (searching.get() > 0 || !searching.compareAndSet(0, 1)) {
+      return;
+    }
+    if (!wakeParked() && !recallSpare() && !start()) {
+      searching.decrementAndGet();
+    }
+    watchman.rouse();
+  }
+
+  private boolean wakeParked() {
+    for (Worker worker : all) {
+      if (worker.become(Status.PARKED, Status.ACTIVE)) {
+        missing.decrementAndGet();
+        LockSupport.unpark(worker);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean recallSpare() {
+    if (!takePlace()) {
+      return false;
+    }
+    for (Worker spare = spares.poll(); spare != null; spare = spares.poll()) {
+      if (spare.become(Status.SPARE, Status.ACTIVE)) {
+        LockSupport.unpark(spare);
+        return true;
+      }
+    }
+    missing.incrementAndGet();
+    return false;
+  }
+
+  private boolean start() {
+    if (!takePlace()) {
+      return false;
+    }
+    Worker worker = add();
+    try {
+      worker.start();
+    } catch (Throwable noThread) { // those that are there go on alone
+      LOG.error("node {} cannot start a thread for its processes", node, noThread);
+      remove(worker);
+      missing.incrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  /// Takes the place of a missing worker, if one is missing that does not just wait for work.
+  private boolean takePlace() {
+    int now = missing.get();
+    return now > Arrays.stream(all).filter(w -> w.status() == Status.PARKED).count()
+        && missing.compareAndSet(now, now - 1);
+  }
+
+  private synchronized Worker add() {
+    Worker worker = new Worker(this, "joist-" + node + "-" + ++named);
+    Worker[] more = Arrays.copyOf(all, all.length + 1);
+    more[all.length] = worker;
+    all = more;
+    return worker;
+  }
+
+  private synchronized void remove(Worker worker) {
+    all = Arrays.stream(all).filter(w -> w != worker).toArray(Worker[]::new);
+  }
+
+  // ---- a worker's course; on its own thread
+
+  /// The next task, waited for if need be.
+  ///
+  /// @return null when the worker is needed no more, or was put aside
+  @Nullable Runnable next(Worker worker) {
+    if (worker.searches) {
+      return search(worker);
+    }
+    if (++worker.looks % NEWCOMERS_FIRST == 0) {
+      Runnable newcomer = newcomers.poll();
+      if (newcomer != null) {
+        return newcomer;
+      }
+    }
+    Runnable own = worker.queue.takeOwn();
+    if (own != null) {
+      return own;
+    }
+    searching.incrementAndGet();
+    worker.searches = true;
+    return search(worker);
+  }
+
+  private @Nullable Runnable search(Worker worker) {
+    while (true) {
+      Runnable found = null;
+      for (int i = 0; i < SEARCHES && found == null; i++) {
+        Thread.onSpinWait();
+        found = look(worker);
+      }
+      stopSearching(worker);
+      if (found != null) {
+        if (missing.get() > 0 && isWorkWaiting()) {
+          wakeOne();
+        }
+        return found;
+      }
+      if (!rest(worker)) {
+        return null;
+      }
+      worker.searches = true;
+    }
+  }
+
+  private void stopSearching(Worker worker) {
+    if (worker.searches) {
+      worker.searches = false;
+      searching.decrementAndGet();
+    }
+  }
+
+  private @Nullable Runnable look(Worker worker) {
+    Runnable own = worker.queue.takeOwn();
+    if (own != null) {
+      return own;
+    }
+    Runnable newcomer = newcomers.poll();
+    if (newcomer != null) {
+      return newcomer;
+    }
+    for (Worker other : all) {
+      int length = other == worker ? 0 : other.queue.length();
+      Runnable first = length > 1 ? other.queue.take() : null;
+      if (first != null) {
+        for (int more = Math.min(length / 2, LOOT) - 1; more > 0; more--) {
+          Runnable task = other.queue.take();
+          if (task == null) {
+            break;
+          }
+          worker.queue.add(task);
+        }
+        return first;
+      }
+    }
+    return null;
+  }
+
+  /// Waits for work.
+  ///
+  /// @return whether there may be some, and the worker counts as searching again
+  private boolean rest(Worker worker) {
+    if (!worker.become(Status.ACTIVE, Status.PARKED)) {
+      return false; // put aside between two tasks, since its core was taken away for long
+    }
+    missing.incrementAndGet();
+    if (isWorkWaiting() && worker.become(Status.PARKED, Status.ACTIVE)) {
+      missing.decrementAndGet();
+      searching.incrementAndGet();
+      return true;
+    }
+    worker.await(Status.PARKED, PATIENCE_NANOS);
+    return !worker.become(Status.PARKED, Status.GONE);
+  }
+
+  private boolean isWorkWaiting() {
+    if (!newcomers.isEmpty()) {
+      return true;
+    }
+    for (Worker worker : all) {
+      if (worker.queue.length() > 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Puts a worker aside that its task holds up; any thread.
+  void putAside(Worker worker) {
+    if (worker.become(Status.ACTIVE, Status.ASIDE)) {
+      missing.incrementAndGet();
+      clear(worker);
+    }
+  }
+
+  /// Makes newcomers of what waits in a worker's queue; any thread.
+  void clear(Worker worker) {
+    for (Runnable task = worker.queue.take(); task != null; task = worker.queue.take()) {
+      newcomers.add(task);
+    }
+    if (missing.get() > 0 && isWorkWaiting()) {
+      wakeOne();
+    }
+  }
+
+  /// The task that held the worker up is done: waits for another place to take.
+  ///
+  /// @return whether there is one
+  boolean serveAsSpare(Worker worker) {
+    stopSearching(worker);
+    clear(worker);
+    worker.become(Status.ASIDE, Status.SPARE);
+    spares.add(worker);
+    worker.await(Status.SPARE, PATIENCE_NANOS);
+    worker.searches = true;
+    return !worker.become(Status.SPARE, Status.GONE);
+  }
+
+  /// A worker's thread ends.
+  void left(Worker worker) {
+    spares.remove(worker);
+    remove(worker);
+  }
+
+  static void failed(Worker worker, Throwable thrown) {
+    LOG.error("A task on {} failed in Joist's own code.", worker.getName(), thrown);
+  }
+
+  // ---- for the watchman and for whoever wants to know
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  Worker[] all() {
+    return all;
+  }
+
+  boolean hasNewcomers() {
+    return !newcomers.isEmpty();
+  }
+
+  /// Looks after newcomers that no worker has come to.
+  void nudge() {
+    if (missing.get() > 0 && isWorkWaiting()) {
+      wakeOne();
+    }
+  }
+
+  /// How many work at once.
+  int count() {
+    return count;
+  }
+
+  /// How each worker that takes part now does.
+  List<SchedulerStatus> statuses() {
+    List<SchedulerStatus> statuses = new ArrayList<>();
+    for (Worker worker : all) {
+      if (worker.status() == Status.ACTIVE || worker.status() == Status.PARKED) {
+        statuses.add(worker.statusNow());
+      }
+    }
+    return List.copyOf(statuses);
+  }
+
+  /// How many tasks wait that no worker has taken.
+  int newcomers() {
+    return newcomers.size();
+  }
+
+  /// Workers without work end; what is queued from now on is still carried out.
+  void close() {
+    closed = true;
+    for (Worker worker : all) {
+      LockSupport.unpark(worker);
+    }
+  }
+}
