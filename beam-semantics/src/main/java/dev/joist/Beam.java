@@ -2,6 +2,7 @@ package dev.joist;
 
 import dev.joist.process.Aliasing;
 import dev.joist.process.Calling;
+import dev.joist.process.Collecting;
 import dev.joist.process.Dictionary;
 import dev.joist.process.Inspection;
 import dev.joist.process.Linking;
@@ -403,9 +404,9 @@ public final class Beam {
   /// Ends the calling process with a reason. Rule: MON-14, LINK-13.
   ///
   /// @return never; so that one can write `throw exit(reason)`
-  /// @throws ExitException always; uncaught it ends the process
+  /// @throws ExitException always, without a Java stack trace; uncaught it ends the process
   public static ExitException exit(Object reason) {
-    throw new ExitException(process().checked(term(reason, "reason")));
+    throw new ExitException(process().checked(term(reason, "reason")), false);
   }
 
   /// Sends an exit signal. Rule: LINK-10..13, LINK-21.
@@ -452,12 +453,67 @@ public final class Beam {
   }
 
   /// `erlang:process_flag/2`: sets `trap_exit`, `priority`, `sensitive` (others do not see messages
-  /// and dictionary) or `error_handler` (which is kept and does nothing). Rule: INFO-06.
+  /// and dictionary), `error_handler` or `save_calls` (which are kept and do nothing), or one of
+  /// the heap: `max_heap_size`, `min_heap_size`, `min_bin_vheap_size`, `fullsweep_after`,
+  /// `message_queue_data`. Rule: INFO-06, HEAP-03, HEAP-11, HEAP-17.
   ///
   /// @return the old value
   /// @throws ErrorException `badarg` for another flag or value
   public static Object processFlag(Object flag, Object value) {
     return ProcessFlag.set(process(), term(flag, "flag"), term(value, "value"));
+  }
+
+  // ---- the heap
+
+  /// Limits the heap of the calling process. Rule: HEAP-11..14.
+  ///
+  /// @return what it was before
+  /// @throws ErrorException `badarg` when the limit is below the process's `min_heap_size`
+  public static MaxHeapSize maxHeapSize(MaxHeapSize size) {
+    return MaxHeapSize.of(
+        Collecting.set(process(), s -> HeapTerms.checked(s.withLimit(size.limit()))).limit());
+  }
+
+  /// Has what the supplier gives counted as part of the calling process's heap, as messages and
+  /// dictionary are: the root of what the process keeps between messages, in fields and variables
+  /// that nobody else sees. It is asked on the process's own thread, now and then, and does nothing
+  /// but give it. What it gives may change at any time; terms, JDK lists and maps, records and
+  /// arrays are counted with all that is in them, any other object as one word. Rule: HEAP-14.
+  public static void heapRoot(Supplier<? extends @Nullable Object> root) {
+    Collecting.addRoot(process(), root);
+  }
+
+  /// Collects the calling process's garbage: if its words are counted, as there is a limit or an
+  /// alarm, the limit is looked at now. Rule: HEAP-07, HEAP-12.
+  public static void garbageCollect() {
+    Collecting.collect(process());
+  }
+
+  /// Collects the garbage of a process of this node. Rule: HEAP-07.
+  ///
+  /// @return false when it is dead
+  /// @throws ErrorException `badarg` for a pid of another node
+  public static boolean garbageCollect(Pid pid) {
+    LocalProcess self = process();
+    local(self, pid, "garbageCollect");
+    return Collecting.collect(self, pid);
+  }
+
+  /// Has a process told of large heaps and long message queues, which are logged besides, in place
+  /// of what was watched before; with no option, nothing is watched. A monitor that has ended is
+  /// told nothing; the log goes on.
+  ///
+  /// @return what was watched before: `{Pid, Options}`, or the atom `undefined`
+  /// @throws ErrorException `badarg` when there is no such process on this node
+  public static Object systemMonitor(Pid pid, SystemMonitorOption... options) {
+    return Options.systemMonitor(process().checked().node(), pid, options);
+  }
+
+  /// Who is told of large heaps and long message queues.
+  ///
+  /// @return `{Pid, Options}`, or the atom `undefined`
+  public static Object systemMonitor() {
+    return process().checked().node().systemMonitor().asTerm();
   }
 
   // ---- names

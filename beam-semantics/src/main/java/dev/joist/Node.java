@@ -52,8 +52,10 @@ public final class Node implements AutoCloseable {
 
   /// Starts a node.
   public static Node start(NodeOptions options) {
-    return new Node(
-        new LocalNode(options.name(), CREATIONS.incrementAndGet(), options.processLimit()));
+    LocalNode local =
+        new LocalNode(options.name(), CREATIONS.incrementAndGet(), options.processLimit());
+    local.heapLimit(options.maxHeapSize().limit());
+    return new Node(local);
   }
 
   /// The node's name.
@@ -171,6 +173,20 @@ public final class Node implements AutoCloseable {
           Atom.of("badarg"),
           operation + ": " + pid + " is of node " + pid.node() + ", not of " + name());
     }
+  }
+
+  /// Logs large heaps and long message queues from now on, in place of what was watched before; no
+  /// option, and nothing is watched.
+  public void systemMonitor(SystemMonitorOption... options) {
+    var _ = Options.systemMonitor(local, null, options);
+  }
+
+  /// As [#systemMonitor(SystemMonitorOption...)], with messages to a process besides, as
+  /// [Beam#systemMonitor] says.
+  ///
+  /// @throws ErrorException `badarg` when there is no such process on this node
+  public void systemMonitor(Pid pid, SystemMonitorOption... options) {
+    var _ = Options.systemMonitor(local, pid, options);
   }
 
   /// The pids of all processes, a snapshot in no order.

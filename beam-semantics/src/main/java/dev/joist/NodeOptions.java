@@ -1,24 +1,30 @@
 package dev.joist;
 
+import dev.joist.heap.HeapSettings;
+import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
 
 /// How a node is started.
 ///
 /// @param name its name, such as `bank@localhost`
 /// @param processLimit how many processes may be alive at once
-public record NodeOptions(Atom name, int processLimit) {
+/// @param maxHeapSize how large the heap of a process may get that says nothing else
+public record NodeOptions(Atom name, int processLimit, MaxHeapSize maxHeapSize) {
 
-  /// As many processes as fit where none has a heap to speak of.
+  /// As many processes as fit where none has much in its heap.
   private static final int DEFAULT_LIMIT = 1 << 20;
 
   private static final int LEAST_LIMIT = 16;
 
-  /// Checks the limit.
+  /// Checks the limits.
+  ///
+  /// @throws ErrorException `badarg` when no process could live with the limit of its heap
   public NodeOptions {
     if (processLimit < LEAST_LIMIT) {
       throw new IllegalArgumentException(
           "a node's processLimit is at least " + LEAST_LIMIT + ", not " + processLimit);
     }
+    var _ = HeapTerms.checked(HeapSettings.DEFAULT.withLimit(maxHeapSize.limit()));
   }
 
   /// A node of this name with the default limit of 1,048,576 processes.
@@ -28,11 +34,18 @@ public record NodeOptions(Atom name, int processLimit) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a node needs a name, such as \"bank\"");
     }
-    return new NodeOptions(Atom.of(name.contains("@") ? name : name + "@localhost"), DEFAULT_LIMIT);
+    Atom full = Atom.of(name.contains("@") ? name : name + "@localhost");
+    return new NodeOptions(full, DEFAULT_LIMIT, MaxHeapSize.NONE);
   }
 
   /// The same with another limit of processes. Rule: SPAWN-07.
   public NodeOptions withProcessLimit(int limit) {
-    return new NodeOptions(name, limit);
+    return new NodeOptions(name, limit, maxHeapSize);
+  }
+
+  /// The same with another limit of each heap. A process sets its own by option or flag. Rule:
+  /// HEAP-11.
+  public NodeOptions withMaxHeapSize(MaxHeapSize size) {
+    return new NodeOptions(name, processLimit, size);
   }
 }

@@ -58,7 +58,10 @@ final class OptionTerms {
         yield reply == null ? null : SpawnOption.reply(reply);
       }
       case "reply_tag" -> new SpawnOption.WithReplyTag(value);
-      default -> null;
+      case String flag ->
+          HeapTerms.change(flag, value) == null
+              ? null
+              : new SpawnOption.WithHeapFlag(Atom.of(flag), value);
     };
   }
 
@@ -105,7 +108,7 @@ final class OptionTerms {
     return constant;
   }
 
-  private static <E extends Enum<E>> @Nullable E constantOrNull(Class<E> type, Object term) {
+  static <E extends Enum<E>> @Nullable E constantOrNull(Class<E> type, Object term) {
     String name = name(term);
     for (E constant : type.getEnumConstants()) {
       if (constant.name().toLowerCase(Locale.ROOT).equals(name)) {

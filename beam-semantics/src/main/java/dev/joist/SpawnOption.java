@@ -1,15 +1,17 @@
 package dev.joist;
 
 import dev.joist.signal.Priority;
+import dev.joist.term.Atom;
 import dev.joist.term.Terms;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /// What a spawn is to do beside making a process: the options of `erlang:spawn_opt/2` and
 /// `erlang:spawn_request/2`. Of two options of one kind the last counts.
 ///
-/// Rule: SPAWN-01, SPAWN-04, SPAWN-06, SPAWN-09.
+/// Rule: SPAWN-01, SPAWN-04, SPAWN-06, SPAWN-09, HEAP-03, HEAP-11.
 public sealed interface SpawnOption {
 
   /// Which answers to a spawn request are wanted. Rule: SPAWN-09.
@@ -46,6 +48,20 @@ public sealed interface SpawnOption {
     /// Checks that there is one.
     public WithPriority {
       Objects.requireNonNull(priority, "priority");
+    }
+  }
+
+  /// Set a flag of the new process's heap: one of `min_heap_size`, `max_heap_size`,
+  /// `fullsweep_after` and `message_queue_data`; or `min_bin_vheap_size`, which OTP 25 checks and
+  /// then drops.
+  ///
+  /// @param flag its name
+  /// @param value as `process_flag` takes it
+  record WithHeapFlag(Atom flag, Object value) implements SpawnOption {
+
+    /// Refuses what is none, with `badarg`.
+    public WithHeapFlag {
+      var _ = HeapTerms.changeOrRefuse(flag.text(), value);
     }
   }
 
@@ -86,6 +102,27 @@ public sealed interface SpawnOption {
     return new WithPriority(priority);
   }
 
+  /// Limit the new process's heap. Rule: HEAP-11.
+  static SpawnOption maxHeapSize(MaxHeapSize size) {
+    return new WithHeapFlag(Atom.of("max_heap_size"), HeapTerms.term(size.limit()));
+  }
+
+  /// Give the new process a heap of so many words at least. Rule: HEAP-03.
+  static SpawnOption minHeapSize(long words) {
+    return new WithHeapFlag(Atom.of("min_heap_size"), words);
+  }
+
+  /// Collect everything after so many minor collections. Rule: HEAP-06.
+  static SpawnOption fullsweepAfter(long minors) {
+    return new WithHeapFlag(Atom.of("fullsweep_after"), minors);
+  }
+
+  /// Count messages that wait in the heap or beside it. Rule: HEAP-09.
+  static SpawnOption messageQueueData(MessageQueueData data) {
+    return new WithHeapFlag(
+        Atom.of("message_queue_data"), Atom.of(data.name().toLowerCase(Locale.ROOT)));
+  }
+
   /// Answer a spawn request with another tag than `spawn_reply`. Rule: SPAWN-09.
   static SpawnOption replyTag(Object tag) {
     return new WithReplyTag(Terms.of(tag, "tag"));
@@ -97,7 +134,8 @@ public sealed interface SpawnOption {
   }
 
   /// The options that a list of terms denotes: `link`, `monitor`, `{monitor, Options}`, `{priority,
-  /// Level}`, `{reply_tag, T}`, `{reply, Which}`. A term that denotes none becomes a [Badopt].
+  /// Level}`, `{reply_tag, T}`, `{reply, Which}`, and the flags of the heap. A term that denotes
+  /// none becomes a [Badopt].
   static List<SpawnOption> of(List<?> terms) {
     List<SpawnOption> options = new ArrayList<>();
     for (Object term : terms) {

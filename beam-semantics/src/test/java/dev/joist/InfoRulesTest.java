@@ -151,6 +151,9 @@ class InfoRulesTest extends ProcessTest {
             "error_handler",
             "priority",
             "group_leader",
+            "total_heap_size",
+            "heap_size",
+            "garbage_collection",
             "suspending");
     run(() -> {
       assertEquals(expected, keys(processInfo(self())));

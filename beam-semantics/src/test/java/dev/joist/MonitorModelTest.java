@@ -80,6 +80,29 @@ class MonitorModelTest extends ProcessTest {
   }
 
   @Test
+  void mon02_heap16_aHeapOfOneWordGrowsRatherThanLoseTheDown() throws Exception {
+    Pid target = idle();
+    Spawned watcher =
+        inbox.spawnOpt(
+            () -> {
+              Ref ref = monitor(target);
+              throw Beam.hibernate(() -> {
+                send(inbox.pid(), info(self(), "total_heap_size"));
+                expectDown(ref, target, atom("error"));
+              });
+            },
+            SpawnOption.monitor(),
+            SpawnOption.maxHeapSize(MaxHeapSize.words(10_000)));
+    while (!info(watcher.pid(), "total_heap_size").equals(1L)) {
+      Thread.onSpinWait();
+    }
+    node.exit(target, atom("error"));
+    // A tuple of five elements, and the three words of a reference.
+    expectMessage(1 + 6 + 3);
+    expectEnd(watcher, NORMAL);
+  }
+
+  @Test
   void mon02_aDownIsNotDroppedBehindManyMessages() throws Exception {
     Pid target = idle();
     CountDownLatch full = new CountDownLatch(1);

@@ -27,6 +27,7 @@ class PackageOrderTest {
       List.of(
           "dev.joist.term",
           "dev.joist.etf",
+          "dev.joist.heap",
           "dev.joist.signal",
           "dev.joist.mailbox",
           "dev.joist.schedule",

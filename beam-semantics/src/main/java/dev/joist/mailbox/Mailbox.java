@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The queue of one entity: signals as they arrive, and the messages received but not yet taken.
@@ -327,6 +328,33 @@ public final class Mailbox {
       marks = new Marks();
     }
     marks.put(ref, end);
+  }
+
+  /// Puts another message with the same term in the place of each. For the owner between two
+  /// receives, holding the right.
+  ///
+  /// @param other makes a message that stands nowhere yet
+  public void replaceAll(UnaryOperator<Message> other) {
+    Message sentinel = new Message(null);
+    Message end = sentinel;
+    replaceMark(first, end);
+    for (Message m = first.behind(); m != null; m = m.behind()) {
+      if (m.term() != null) {
+        Message next = other.apply(m);
+        end.behind(next);
+        end = next;
+      }
+      replaceMark(m, end);
+    }
+    FIRST.setRelease(this, sentinel);
+    LAST.setRelease(this, end);
+    save = null;
+  }
+
+  private void replaceMark(Message from, Message to) {
+    if (marks != null) {
+      marks.move(from, to);
+    }
   }
 
   private Message start(@Nullable Ref ref) {

@@ -36,15 +36,22 @@ public final class Dictionary {
   /// @param value a term
   /// @return the value there was under the key, or null
   public static @Nullable Object put(LocalProcess self, Object key, Object value) {
+    Object before;
     self.enter();
     try {
       if (self.dictionary == null) {
         self.dictionary = new HashMap<>();
       }
-      return self.dictionary.put(new Key(key), value);
+      before = self.dictionary.put(new Key(key), value);
     } finally {
       self.leave();
     }
+    HeapAccount account = self.heap;
+    if (account != null) {
+      account.entered(key, before, value);
+      account.changed();
+    }
+    return before;
   }
 
   /// Reads a value.
@@ -63,12 +70,18 @@ public final class Dictionary {
   /// @param key a term
   /// @return the value there was, or null
   public static @Nullable Object erase(LocalProcess self, Object key) {
+    Object before;
     self.enter();
     try {
-      return self.dictionary == null ? null : self.dictionary.remove(new Key(key));
+      before = self.dictionary == null ? null : self.dictionary.remove(new Key(key));
     } finally {
       self.leave();
     }
+    HeapAccount account = self.heap;
+    if (account != null) {
+      account.entered(key, before, null);
+    }
+    return before;
   }
 
   /// Removes everything.
@@ -80,6 +93,9 @@ public final class Dictionary {
     try {
       Map<Object, Object> all = entries(self);
       self.dictionary = null;
+      if (self.heap != null) {
+        self.heap.emptied();
+      }
       return all;
     } finally {
       self.leave();

@@ -217,6 +217,7 @@ final class EventStyle extends Code implements Runnable {
           Object match = first == null ? process.select(selector) : null;
           Handler now = handler;
           if (match != null && now != null) {
+            process.tookMessage();
             now.handle(match);
             if (--left == 0 || (worker != null && worker.isWanted())) {
               return held(worker);
@@ -254,6 +255,7 @@ final class EventStyle extends Code implements Runnable {
     Body now = first;
     first = null;
     sleeps = false;
+    process.shrunk = false;
     if (now != null) {
       now.run();
     }

@@ -1,5 +1,7 @@
 package dev.joist.process;
 
+import dev.joist.heap.HeapLimit;
+import dev.joist.heap.HeapSettings;
 import dev.joist.schedule.Scheduler;
 import dev.joist.schedule.Threads;
 import dev.joist.signal.Link;
@@ -33,11 +35,13 @@ public final class LocalNode implements AutoCloseable {
   private final Names names = new Names();
   private final Timers timers = new Timers(this);
   private final Slices slices = new Slices(this);
+  private final SystemMonitor systemMonitor = new SystemMonitor(this);
   private final ProcessTable processes;
   private final ConcurrentHashMap<Port, LocalPort> ports = new ConcurrentHashMap<>();
   private final AtomicLong refs = new AtomicLong();
   private final AtomicLong portIds = new AtomicLong();
   private final AtomicLong unlinks = new AtomicLong();
+  private volatile HeapSettings heapSettings = HeapSettings.DEFAULT;
   private volatile boolean closing;
 
   /// A node without processes.
@@ -96,6 +100,25 @@ public final class LocalNode implements AutoCloseable {
     return slices;
   }
 
+  /// Who is told of large heaps and long queues.
+  ///
+  /// @return the node's own
+  public SystemMonitor systemMonitor() {
+    return systemMonitor;
+  }
+
+  HeapSettings heapSettings() {
+    return heapSettings;
+  }
+
+  /// Sets how large the heap of a process may get that says nothing else. For processes spawned
+  /// from now on.
+  ///
+  /// @param limit of each
+  public void heapLimit(HeapLimit limit) {
+    heapSettings = HeapSettings.DEFAULT.withLimit(limit);
+  }
+
   // ---- identifiers
 
   /// A reference that no other is equal to.
@@ -135,7 +158,13 @@ public final class LocalNode implements AutoCloseable {
     if (closing) {
       throw closed();
     }
+    if (process.heap == null && (heapSettings.limit().isSet() || systemMonitor.isSet())) {
+      process.heap = HeapAccount.ofNewborn(process, heapSettings);
+    }
     processes.add(process);
+    if (process.heap == null && systemMonitor.isSet()) { // since a moment ago
+      systemMonitor.include(process);
+    }
     if (closing) { // perhaps after the last look of close
       processes.remove(process);
       throw closed();

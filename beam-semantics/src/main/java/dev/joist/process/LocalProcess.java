@@ -79,7 +79,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `op` | own thread | volatile in, release out | own thread |
 /// | `waiting` | own thread raises, anyone lowers | volatile, compare-and-set | none |
-/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
+/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `heap`, `shrunk`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
 /// | `turn` | own thread | plain | own thread |
 /// | `thread` | before the start; [Inbox users][#adopt] | volatile | own thread |
 ///
@@ -152,6 +152,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   Pid groupLeader;
   Priority priority = Priority.NORMAL;
   @Nullable Pid parent;
+
+  /// What is in its heap; null while nobody has asked for anything about it.
+  @Nullable HeapAccount heap;
+
+  /// Whether it hibernates, or did not take a message since.
+  boolean shrunk;
 
   /// Timers that will send to this process; guarded by [Timers].
   volatile @Nullable Timer timers;
@@ -517,7 +523,18 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
     step();
     restore(interrupted);
+    if (result != null) {
+      tookMessage();
+    }
     return result;
+  }
+
+  /// A message was taken: if the heap is counted, it may be time to collect.
+  void tookMessage() {
+    HeapAccount account = heap;
+    if (account != null) {
+      account.tookMessage();
+    }
   }
 
   /// As much of a receive as needs no waiting: the oldest received message not seen yet that the
@@ -588,7 +605,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   @Override
   void act(Signal signal, Duty duty) {
     if (signal instanceof Message message) {
-      mailbox.accept(message);
+      accept(message);
       return;
     }
     handled++;
@@ -607,6 +624,31 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       case Inquiry<?> inquiry -> inquiry.ask(this);
       default -> actOnLinksAndMonitors(signal, duty);
     }
+  }
+
+  private void accept(Message message) {
+    HeapAccount account = heap;
+    if (account == null) {
+      mailbox.accept(message);
+    } else {
+      mailbox.accept(account.received(message));
+      account.length(mailbox.length());
+    }
+  }
+
+  /// A message to this process, not yet sent. Any thread: who misses that the words are counted by
+  /// now leaves the counting to whoever receives it.
+  Message message(Object term) {
+    HeapAccount account = heap;
+    return account == null ? new Message(term) : account.message(term);
+  }
+
+  /// What is in its heap; under the right.
+  HeapAccount account() {
+    if (heap == null) {
+      heap = new HeapAccount(this, node.heapSettings());
+    }
+    return heap;
   }
 
   @Override
@@ -643,7 +685,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   private void exitSignal(Object from, Object reason, Duty duty) {
     if (trapExit) {
-      mailbox.accept(new Message(new Exit(from, reason)));
+      accept(new Message(new Exit(from, reason)));
     } else if (!Reasons.is(reason, Reasons.NORMAL)) {
       end(reason, duty);
     }
@@ -662,7 +704,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         Monitoring.withdraw(this, ref, duty);
       }
     }
-    mailbox.accept(new Message(message.term()));
+    accept(new Message(message.term()));
   }
 
   private void down(MonitorDown down) {
@@ -675,7 +717,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         half.tag == null
             ? new Down(half.ref(), half.type, half.item, down.reason())
             : Tuple.of(half.tag, half.ref(), half.type, half.item, down.reason());
-    mailbox.accept(new Message(message));
+    accept(new Message(message));
   }
 
   // ---- life and end
@@ -759,8 +801,13 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   void awake() {
     acquire();
     state &= ~HIBERNATING;
+    shrunk = true;
+    HeapAccount account = heap;
     leave();
     mailbox.rewind();
+    if (account != null) {
+      account.hibernate();
+    }
   }
 
   /// Gives an event-style process another handler, from its next message on.
@@ -815,6 +862,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       interrupted |= park(Long.MAX_VALUE);
       handleOwn();
     }
+    shrunk = false;
     restore(interrupted);
   }
 
@@ -841,6 +889,14 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     if (report != null) {
       report.log();
     }
+  }
+
+  /// Ends the process from its own thread, in the middle of its code.
+  ///
+  /// @return what is to be thrown
+  Error endHere(Object reason) {
+    endSelf(reason, null);
+    return unwind();
   }
 
   /// The own thread is done and gone.
@@ -870,6 +926,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     origins = null;
     aliases = null;
     dictionary = null;
+    heap = null;
     parent = null;
     if (code != null) {
       code.forget();

@@ -1,5 +1,6 @@
 package dev.joist.process;
 
+import dev.joist.heap.HeapLimit;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
 import dev.joist.term.Terms;
@@ -42,6 +43,17 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
           item("initial_call", false, p -> StackTrace.initialCall()),
           item("current_function", true, p -> StackTrace.currentFunction(p)),
           item("current_stacktrace", true, p -> StackTrace.current(p)),
+          item("total_heap_size", true, HeapInfo::totalHeapSize),
+          item("heap_size", false, HeapInfo::heapSize),
+          item("memory", true, HeapInfo::memory),
+          item("message_queue_data", false, HeapInfo::messageQueueData),
+          item("min_heap_size", false, p -> HeapInfo.settings(p).least()),
+          item("min_bin_vheap_size", false, p -> HeapInfo.settings(p).leastShared()),
+          item("max_heap_size", false, HeapInfo::maxHeapSize),
+          item("fullsweep_after", false, p -> (long) HeapInfo.settings(p).fullsweepAfter()),
+          item("garbage_collection", false, HeapInfo::garbageCollection),
+          item("garbage_collection_info", true, HeapInfo::garbageCollectionInfo),
+          item("binary", true, HeapInfo::binaries),
           item("suspending", true, ProcessInfo::suspending));
 
   /// What `process_info/1` shows, in its order.
@@ -58,6 +70,9 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
           "error_handler",
           "priority",
           "group_leader",
+          "total_heap_size",
+          "heap_size",
+          "garbage_collection",
           "suspending");
 
   private final boolean request;
@@ -128,6 +143,14 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
 
   boolean isRequest() {
     return request;
+  }
+
+  /// A limit of a heap as `process_flag` answers it.
+  ///
+  /// @param limit any limit
+  /// @return a map
+  public static Object term(HeapLimit limit) {
+    return HeapInfo.limit(limit);
   }
 
   private static Item known(Object item) {

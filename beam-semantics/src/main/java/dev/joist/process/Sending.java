@@ -2,7 +2,6 @@ package dev.joist.process;
 
 import dev.joist.signal.AliasMessage;
 import dev.joist.signal.ErrorException;
-import dev.joist.signal.Message;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -34,7 +33,7 @@ public final class Sending {
       self.step();
       return;
     }
-    post(self, receiver, new Message(message));
+    post(self, receiver, receiver.message(message));
     if (receiver == self) {
       self.turn().sentToSelf(true);
     }
@@ -56,7 +55,7 @@ public final class Sending {
         switch (receiver) {
           case null -> self.step();
           case LocalProcess process -> {
-            post(self, process, new Message(message));
+            post(self, process, process.message(message));
             if (process == self) {
               self.turn().sentToSelf(true);
             }
@@ -93,6 +92,12 @@ public final class Sending {
     self.endSend();
     if (receiver != self) {
       receiver.wakeIfWaiting();
+      HeapAccount account = receiver.heap;
+      if (account != null && account.isLookDue()) {
+        Duty duty = self.turn().duty();
+        receiver.attend(duty);
+        duty.settle();
+      }
     }
   }
 
@@ -113,9 +118,15 @@ public final class Sending {
       case null -> {}
       case LocalProcess process -> {
         Signal signal =
-            to instanceof Ref alias ? new AliasMessage(alias, message) : new Message(message);
+            to instanceof Ref alias ? new AliasMessage(alias, message) : process.message(message);
         if (process.mailbox.post(signal)) {
           process.wakeIfWaiting();
+          HeapAccount account = process.heap;
+          if (account != null && account.isLookDue()) {
+            Duty duty = new Duty(node);
+            process.attend(duty);
+            duty.discharge();
+          }
         }
       }
       case LocalPort port -> toPort(node, port, message);

@@ -99,6 +99,9 @@ public final class Spawning {
       child = new LocalProcess(node, self, program);
       child.acquire();
       child.priority = spec.priority();
+      if (spec.heap() != null) {
+        child.heap = HeapAccount.ofNewborn(child, spec.heap().apply(node.heapSettings()));
+      }
       MonitorSpec monitor = spec.monitor();
       Ref ref = null;
       if (monitor != null) {

@@ -3,7 +3,7 @@ package dev.joist.process;
 import dev.joist.schedule.Worker;
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Signal;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /// What a process has brought on since it last waited.
@@ -32,9 +32,10 @@ final class Turn {
   private LocalProcess process;
   private final Duty duty;
 
-  /// Whom BEAM would run next, in this order: those that the process has sent signals that are no
-  /// messages, and those whose death was put off. Null until there is one.
-  private @Nullable LinkedHashSet<Entity> woken;
+  /// Whom BEAM would run next, in this order, each once: those that the process has sent signals
+  /// that are no messages, and those whose death was put off. Never more than [#MANY] for long, so
+  /// it is searched from one end to the other.
+  private final ArrayList<Entity> woken = new ArrayList<>(2);
 
   /// Whom the held back monitor signal is for, and the DOWN it ends in if nobody is there.
   private @Nullable Object slotTarget;
@@ -115,16 +116,15 @@ final class Turn {
   }
 
   private void oweWoken() {
-    if (woken != null) {
-      LinkedHashSet<Entity> now = woken;
-      woken = null;
-      now.forEach(duty::owe);
+    for (int i = 0; i < woken.size(); i++) {
+      duty.owe(woken.get(i));
     }
+    woken.clear();
   }
 
   /// Whether there is something for others to run for.
   boolean isPending() {
-    return slotTarget != null || woken != null;
+    return slotTarget != null || !woken.isEmpty();
   }
 
   /// The process has sent the entity a signal that is no message; it is handled as far as may be
@@ -136,14 +136,19 @@ final class Turn {
     wake(entity);
     entity.attend(duty);
     duty.settle();
-    if (woken != null && woken.size() > MANY) {
+    if (woken.size() > MANY) {
       end();
     }
   }
 
   /// Whether BEAM would find signals unhandled there.
   boolean hasWoken(Entity entity) {
-    return woken != null && woken.contains(entity);
+    for (int i = woken.size() - 1; i >= 0; i--) {
+      if (woken.get(i) == entity) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// The entity's next signal ends it, which is left for later.
@@ -154,10 +159,9 @@ final class Turn {
 
   /// The entity has something to handle, and has its turn after those woken before.
   void wake(Entity entity) {
-    if (woken == null) {
-      woken = new LinkedHashSet<>();
+    if (!hasWoken(entity)) {
+      woken.add(entity);
     }
-    woken.add(entity);
   }
 
   // ---- the slot

@@ -19,6 +19,6 @@
 ///
 /// Thread: enqueue from any; everything else under the right of the process it touches.
 ///
-/// Imports `term`, `signal`, `mailbox`, `schedule`. Rules: `SIG MON LINK SPAWN NAME TIMER ALIAS
-/// INFO`.
+/// Imports `term`, `heap`, `signal`, `mailbox`, `schedule`. Rules: `SIG MON LINK SPAWN NAME TIMER
+/// ALIAS INFO HEAP`.
 package dev.joist.process;

@@ -36,7 +36,16 @@ final class RunQueue {
   private volatile long tail;
 
   @SuppressWarnings("UnusedVariable") // by its VarHandle
-  private volatile @Nullable Runnable[] ring = new Runnable[FIRST_LENGTH];
+  private volatile @Nullable Runnable[] ring;
+
+  RunQueue() {
+    this(FIRST_LENGTH);
+  }
+
+  /// @param length of the first ring, a power of two
+  RunQueue(int length) {
+    ring = new Runnable[length];
+  }
 
   /// Adds a task behind all others. The queue's worker alone.
   void add(Runnable task) {

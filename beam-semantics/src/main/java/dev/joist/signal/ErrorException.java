@@ -17,7 +17,7 @@ public final class ErrorException extends Raised {
   /// @param reason the term to end with
   /// @throws dev.joist.term.NotATermException if the reason is no term
   public ErrorException(Object reason) {
-    super(Terms.of(reason), "error: " + Terms.toString(reason), null);
+    super(Terms.of(reason), null, null, true);
   }
 
   /// An error that explains itself.
@@ -35,7 +35,12 @@ public final class ErrorException extends Raised {
   /// @param explanation what was wrong, for people
   /// @param cause what brought it on, or null
   /// @throws dev.joist.term.NotATermException if the reason is no term
-  public ErrorException(Object reason, String explanation, @Nullable Throwable cause) {
-    super(Terms.of(reason), Terms.toString(reason) + ": " + explanation, cause);
+  public ErrorException(Object reason, @Nullable String explanation, @Nullable Throwable cause) {
+    super(Terms.of(reason), explanation, cause, true);
+  }
+
+  @Override
+  String kind() {
+    return "error";
   }
 }

@@ -15,6 +15,21 @@ public final class ExitException extends Raised {
   /// @param reason the term to end with
   /// @throws dev.joist.term.NotATermException if the reason is no term
   public ExitException(Object reason) {
-    super(Terms.of(reason), "exit: " + Terms.toString(reason), null);
+    this(reason, true);
+  }
+
+  /// An exit not yet thrown.
+  ///
+  /// @param reason the term to end with
+  /// @param withStack whether to record where it was made: that takes longer than all else about
+  ///   the end of a process, and of an exit nobody is told
+  /// @throws dev.joist.term.NotATermException if the reason is no term
+  public ExitException(Object reason, boolean withStack) {
+    super(Terms.of(reason), null, null, withStack);
+  }
+
+  @Override
+  String kind() {
+    return "exit";
   }
 }

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
 /// A message: a term for the receiver's mailbox.
 ///
 /// It is first a signal on its way and then, once received, the mailbox's own node; so it has a
-/// second link, [#behind()], which the receiver may follow while others append.
+/// second link, [#behind()], which the receiver may follow while others append. Where the
+/// receiver's heap is counted it is a [CountedMessage].
 ///
 /// Rule: SIG-01.
-public final class Message extends Signal {
+public sealed class Message extends Signal permits CountedMessage {
 
   private static final VarHandle BEHIND = handle("behind", Message.class);
   private static final VarHandle TERM = handle("term", Object.class);
@@ -32,7 +33,7 @@ public final class Message extends Signal {
   /// What the message says.
   ///
   /// @return the term, or null when the message was taken
-  public @Nullable Object term() {
+  public final @Nullable Object term() {
     return TERM.getAcquire(this);
   }
 
@@ -44,14 +45,14 @@ public final class Message extends Signal {
   /// The message received after this one.
   ///
   /// @return the next received message, or null at the end
-  public @Nullable Message behind() {
+  public final @Nullable Message behind() {
     return (Message) BEHIND.getAcquire(this);
   }
 
   /// Appends or unlinks: makes `message` the one received after this one.
   ///
   /// @param message the next received message
-  public void behind(@Nullable Message message) {
+  public final void behind(@Nullable Message message) {
     BEHIND.setRelease(this, message);
   }
 

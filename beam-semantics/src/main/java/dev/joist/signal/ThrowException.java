@@ -15,6 +15,11 @@ public final class ThrowException extends Raised {
   /// @param value the term to throw
   /// @throws dev.joist.term.NotATermException if the value is no term
   public ThrowException(Object value) {
-    super(Terms.of(value), "throw: " + Terms.toString(value), null);
+    super(Terms.of(value), null, null, true);
+  }
+
+  @Override
+  String kind() {
+    return "throw";
   }
 }

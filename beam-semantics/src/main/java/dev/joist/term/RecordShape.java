@@ -168,7 +168,7 @@ public final class RecordShape {
 
   /// The value of a component, counted from 0; an `int` is seen as the Java class it is, not as
   /// Long.
-  @Nullable Object component(Object value, int index) {
+  public @Nullable Object component(Object value, int index) {
     try {
       return (Object) getters[index].invokeExact(value);
     } catch (RuntimeException | Error e) {

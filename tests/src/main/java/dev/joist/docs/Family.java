@@ -16,7 +16,8 @@ public enum Family {
   NAME(8),
   TIMER(9),
   ALIAS(12),
-  INFO(13);
+  INFO(13),
+  HEAP(17);
 
   private final int size;
 

@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,9 +25,6 @@ public final class RuleTable {
 
   /// A rule that many scenarios touch names this many of them, its own first.
   private static final int SCENARIOS_SHOWN = 3;
-
-  /// Families that scenarios already touch, and whose pages come with their subject.
-  private static final Set<String> WITHOUT_PAGE = Set.of("HEAP");
 
   private static final String MISSING = "**none**";
   private static final Pattern TEST =
@@ -86,9 +82,6 @@ public final class RuleTable {
 
   private static void prove(
       Map<String, List<String>> proofs, String rule, String link, String path) {
-    if (WITHOUT_PAGE.contains(rule.replaceFirst("-.*", ""))) {
-      return;
-    }
     if (Family.of(rule).isEmpty()) {
       throw new IllegalStateException(
           path + " claims to prove " + rule + ", but there is no such rule in docs/rules/");

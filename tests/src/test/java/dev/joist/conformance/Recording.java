@@ -51,6 +51,12 @@ record Recording(String name, Path scenario, Path trace) {
     return Files.readString(trace);
   }
 
+  /// Whether the size of a new process's heap shows in it, which is not the oracle's own: it has a
+  /// line `# heap: `.
+  boolean isOfHeaps() throws IOException {
+    return Files.readString(scenario).lines().anyMatch(line -> line.startsWith("# heap: "));
+  }
+
   /// Whether it is about something that is not built yet: it has a line `# later: what`.
   boolean isLater() throws IOException {
     return Files.readString(scenario).lines().anyMatch(line -> line.startsWith("# later: "));

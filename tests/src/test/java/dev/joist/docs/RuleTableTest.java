@@ -75,13 +75,6 @@ class RuleTableTest {
   }
 
   @Test
-  void aRuleWhosePageIsStillToComeIsLeftOut() throws IOException {
-    write("core/src/test/resources/a.scn", "# rules: HEAP-03\n");
-    assertEquals(
-        "| MON-02 | x | OTP | **none** |\n", table().refreshed("| MON-02 | x | OTP | |\n"));
-  }
-
-  @Test
   void anExcuseForARuleThatIsProvenIsRefused() throws IOException {
     write("core/src/test/java/ATest.java", "void mon03_something() {}");
     var error = assertThrows(IllegalStateException.class, () -> table().refreshed(PAGE));
