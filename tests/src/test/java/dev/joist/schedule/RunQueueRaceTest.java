@@ -55,11 +55,11 @@ public class RunQueueRaceTest {
 
   /// A run queue with a ring so short that it is exchanged and goes round.
   @Param(name = "task", gen = IntGen.class, conf = "1:9")
-  public static class Short {
+  public static class ShortQueue {
     private final RunQueue queue = new RunQueue(2);
 
     /// Made by Lincheck.
-    public Short() {}
+    public ShortQueue() {}
 
     /// Adds; its worker alone.
     @Operation(nonParallelGroup = "worker")
@@ -93,7 +93,7 @@ public class RunQueueRaceTest {
         .actorsPerThread(4)
         .actorsBefore(3)
         .sequentialSpecification(Sequential.class)
-        .check(Short.class);
+        .check(ShortQueue.class);
   }
 
   @Test
@@ -105,6 +105,6 @@ public class RunQueueRaceTest {
         .actorsPerThread(4)
         .actorsBefore(3)
         .sequentialSpecification(Sequential.class)
-        .check(Short.class);
+        .check(ShortQueue.class);
   }
 }
