@@ -52,7 +52,7 @@ class EventBlockingTest extends ProcessTest {
   }
 
   /// What a handler may be in the middle of.
-  private enum Doing {
+  enum Doing {
     RECEIVING,
     SLEEPING_AS_A_PROCESS,
     CALLING,

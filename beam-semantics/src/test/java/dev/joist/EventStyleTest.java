@@ -113,7 +113,7 @@ class EventStyleTest extends ProcessTest {
 
   // ---- reasons
 
-  private enum End {
+  enum End {
     EXIT {
       @Override
       void run() {
