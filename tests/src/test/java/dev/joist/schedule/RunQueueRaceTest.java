@@ -42,6 +42,9 @@ public class RunQueueRaceTest {
       tasks.add(task);
     }
 
+    /// Changes nothing that is to be seen.
+    public void sweep() {}
+
     /// Takes.
     public @Nullable Integer takeOwn() {
       return tasks.poll();
@@ -71,6 +74,12 @@ public class RunQueueRaceTest {
     @Operation(nonParallelGroup = "worker")
     public @Nullable Integer takeOwn() {
       return number(queue.takeOwn());
+    }
+
+    /// Forgets what others took; its worker alone.
+    @Operation(nonParallelGroup = "worker")
+    public void sweep() {
+      queue.sweep();
     }
 
     /// Takes; anybody.
