@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | `ring`, `tail` | the worker | release |
 /// | `head` | any taker | compare-and-set |
+/// | `swept` | the worker | plain |
 ///
 /// *Thread:* as said for each method.
 final class RunQueue {
@@ -37,6 +38,9 @@ final class RunQueue {
 
   @SuppressWarnings("UnusedVariable") // by its VarHandle
   private volatile @Nullable Runnable[] ring;
+
+  /// Up to here no slot refers to a task that was taken; the worker's alone.
+  private long swept;
 
   RunQueue() {
     this(FIRST_LENGTH);
@@ -99,9 +103,24 @@ final class RunQueue {
       Runnable task = tasks[slot];
       if (HEAD.compareAndSet(this, start, start + 1)) {
         tasks[slot] = null;
+        if (swept == start) {
+          swept = start + 1;
+        }
         return task;
       }
     }
+  }
+
+  /// Forgets the tasks that others have taken, which may hold on to processes that are long dead.
+  /// The queue's worker alone.
+  void sweep() {
+    long end = head;
+    @Nullable Runnable[] tasks = (@Nullable Runnable[]) RING.get(this);
+    long wrapped = (long) TAIL.get(this) - tasks.length; // slots before have been written anew
+    for (long i = Math.max(swept, wrapped); i < end; i++) {
+      tasks[(int) i & (tasks.length - 1)] = null;
+    }
+    swept = end;
   }
 
   /// How many tasks wait. Any thread; a moment later it may be wrong.

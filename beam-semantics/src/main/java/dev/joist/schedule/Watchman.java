@@ -66,15 +66,15 @@ final class Watchman implements Runnable {
 
   private void sleep() {
     asleep = true;
-    if (!anyActive()) {
+    if (!anyAtWork()) {
       LockSupport.parkNanos(SLEEP_NANOS);
     }
     asleep = false;
   }
 
-  private boolean anyActive() {
+  private boolean anyAtWork() {
     for (Worker worker : workers.all()) {
-      if (worker.status() == Status.ACTIVE) {
+      if (worker.status() == Status.ACTIVE || worker.status() == Status.ASIDE) {
         return true;
       }
     }

@@ -127,13 +127,14 @@ final class Workers implements Executor {
   }
 
   private boolean wakeParked() {
+    missing.decrementAndGet(); // before: whoever looks in between must not start one more
     for (Worker worker : all) {
       if (worker.become(Status.PARKED, Status.ACTIVE)) {
-        missing.decrementAndGet();
         LockSupport.unpark(worker);
         return true;
       }
     }
+    missing.incrementAndGet();
     return false;
   }
 
@@ -205,6 +206,7 @@ final class Workers implements Executor {
     if (own != null) {
       return own;
     }
+    worker.queue.sweep();
     searching.incrementAndGet();
     worker.searches = true;
     return search(worker);
@@ -272,10 +274,14 @@ final class Workers implements Executor {
       return false; // put aside between two tasks, since its core was taken away for long
     }
     missing.incrementAndGet();
-    if (isWorkWaiting() && worker.become(Status.PARKED, Status.ACTIVE)) {
+    if (isWorkWaiting()) {
       missing.decrementAndGet();
-      searching.incrementAndGet();
-      return true;
+      if (worker.become(Status.PARKED, Status.ACTIVE)) {
+        searching.incrementAndGet();
+        watchman.rouse();
+        return true;
+      }
+      missing.incrementAndGet(); // somebody else has woken it
     }
     worker.await(Status.PARKED, PATIENCE_NANOS);
     return !worker.become(Status.PARKED, Status.GONE);

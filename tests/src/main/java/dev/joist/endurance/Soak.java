@@ -12,6 +12,7 @@ import dev.joist.term.Pid;
 import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -81,8 +82,7 @@ public final class Soak {
 
   private void run(Duration duration) throws InterruptedException {
     long end = System.nanoTime() + duration.toNanos();
-    long leastAtFirst = Long.MAX_VALUE;
-    long leastLately = Long.MAX_VALUE;
+    List<Long> heap = new ArrayList<>();
     for (int round = 1; System.nanoTime() < end || round <= WARM_UP * 2; round++) {
       act();
       clear();
@@ -91,17 +91,13 @@ public final class Soak {
       System.out.printf(
           "soak: round %d: %d deeds, %d processes made, %d KB of heap in use, %d threads%n",
           round, crowd.deeds(), crowd.born(), used >> 10, threads().count());
-      if (round > WARM_UP) {
-        if (round <= WARM_UP * 2) {
-          leastAtFirst = Math.min(leastAtFirst, used);
-          leastLately = leastAtFirst;
-        } else {
-          leastLately = used;
-        }
-      }
+      heap.add(used);
     }
-    if (leastLately > leastAtFirst + SLACK) {
-      left.add((leastLately - leastAtFirst) / 1024 + " KB of heap");
+    long first = Collections.min(heap.subList(WARM_UP, WARM_UP * 2));
+    long last = Collections.min(heap.subList(heap.size() - WARM_UP, heap.size()));
+    System.out.println("soak: " + (first >> 10) + " KB at first, " + (last >> 10) + " KB at last");
+    if (last > first + SLACK) {
+      left.add(((last - first) >> 10) + " KB of heap");
     }
   }
 

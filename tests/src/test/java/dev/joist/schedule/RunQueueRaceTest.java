@@ -42,6 +42,9 @@ public class RunQueueRaceTest {
       tasks.add(task);
     }
 
+    /// Changes nothing that is to be seen.
+    public void sweep() {}
+
     /// Takes.
     public @Nullable Integer takeOwn() {
       return tasks.poll();
@@ -55,11 +58,11 @@ public class RunQueueRaceTest {
 
   /// A run queue with a ring so short that it is exchanged and goes round.
   @Param(name = "task", gen = IntGen.class, conf = "1:9")
-  public static class Short {
+  public static class ShortQueue {
     private final RunQueue queue = new RunQueue(2);
 
     /// Made by Lincheck.
-    public Short() {}
+    public ShortQueue() {}
 
     /// Adds; its worker alone.
     @Operation(nonParallelGroup = "worker")
@@ -71,6 +74,12 @@ public class RunQueueRaceTest {
     @Operation(nonParallelGroup = "worker")
     public @Nullable Integer takeOwn() {
       return number(queue.takeOwn());
+    }
+
+    /// Forgets what others took; its worker alone.
+    @Operation(nonParallelGroup = "worker")
+    public void sweep() {
+      queue.sweep();
     }
 
     /// Takes; anybody.
@@ -93,7 +102,7 @@ public class RunQueueRaceTest {
         .actorsPerThread(4)
         .actorsBefore(3)
         .sequentialSpecification(Sequential.class)
-        .check(Short.class);
+        .check(ShortQueue.class);
   }
 
   @Test
@@ -105,6 +114,6 @@ public class RunQueueRaceTest {
         .actorsPerThread(4)
         .actorsBefore(3)
         .sequentialSpecification(Sequential.class)
-        .check(Short.class);
+        .check(ShortQueue.class);
   }
 }

@@ -1,0 +1,215 @@
+package dev.joist.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.joist.schedule.Worker.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// The workers of a node: each task is carried out once, whoever is put aside, parks or is woken.
+@Timeout(120)
+class WorkersTest {
+
+  private static final long PATIENCE_SECONDS = 60;
+  private static final int COUNT = 2;
+
+  private final Workers workers = new Workers("workers-test", COUNT);
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  @AfterEach
+  void close() {
+    over.set(true);
+    workers.close();
+  }
+
+  private void busy() {
+    while (!over.get()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertTrue(latch.await(PATIENCE_SECONDS, TimeUnit.SECONDS), "it does not happen");
+    } catch (InterruptedException e) {
+      throw new AssertionError("the test was interrupted", e);
+    }
+  }
+
+  /// Runs a task and waits for it.
+  private void carryOut(Runnable task) {
+    CountDownLatch done = new CountDownLatch(1);
+    workers.execute(() -> {
+      task.run();
+      done.countDown();
+    });
+    await(done);
+  }
+
+  @Test
+  void aTaskOfAWorkerQueuesThereInOrder() {
+    List<Integer> expected = IntStream.range(0, 1_000).boxed().toList();
+    Workers single = new Workers("single", 1);
+    AtomicBoolean aside = new AtomicBoolean();
+    ConcurrentLinkedQueue<Integer> order = new ConcurrentLinkedQueue<>();
+    do { // again if its core was taken away in between, so that it was put aside
+      order.clear();
+      aside.set(false);
+      CountDownLatch done = new CountDownLatch(1);
+      single.execute(() -> {
+        expected.forEach(number -> single.execute(() -> order.add(number)));
+        single.execute(done::countDown);
+        aside.set(Thread.currentThread() instanceof Worker worker && worker.isAside());
+      });
+      await(done);
+    } while (aside.get());
+    single.close();
+    assertEquals(expected, List.copyOf(order));
+  }
+
+  /// Each task comes when everybody is about to park, or has just done so.
+  @Test
+  void noTaskIsForgottenByThoseWhoPark() {
+    Random random = new Random(1);
+    for (int i = 0; i < 20_000; i++) {
+      carryOut(() -> {});
+      for (int pause = random.nextInt(300); pause > 0; pause--) {
+        Thread.onSpinWait();
+      }
+    }
+    int taking = workers.statuses().size();
+    assertTrue(taking <= COUNT, () -> taking + " take part");
+  }
+
+  @Test
+  void eachTaskIsCarriedOutOnceThoughManyAreStolen() {
+    int many = 200_000;
+    AtomicIntegerArray times = new AtomicIntegerArray(many);
+    CountDownLatch done = new CountDownLatch(many);
+    workers.execute(() -> {
+      for (int i = 0; i < many; i++) {
+        int number = i;
+        workers.execute(() -> {
+          times.incrementAndGet(number);
+          done.countDown();
+        });
+      }
+    });
+    await(done);
+    for (int i = 0; i < many; i++) {
+      assertEquals(1, times.get(i), "task " + i);
+    }
+  }
+
+  @Test
+  void eachTaskIsCarriedOutOnceThoughWorkersComeAndGo() {
+    int many = 20_000;
+    AtomicIntegerArray times = new AtomicIntegerArray(many);
+    CountDownLatch done = new CountDownLatch(many);
+    Random random = new Random(2);
+    for (int i = 0; i < many; i++) {
+      int number = i;
+      int kind = random.nextInt(200);
+      Runnable leaf =
+          () -> {
+            times.incrementAndGet(number);
+            done.countDown();
+          };
+      workers.execute(() -> {
+        if (kind == 0) { // says that it waits
+          Worker.stepAside();
+        } else if (kind == 1) { // is found out
+          long start = System.nanoTime();
+          while (System.nanoTime() - start < 3 * Watchman.LOOK_NANOS) {
+            Thread.onSpinWait();
+          }
+        }
+        workers.execute(leaf);
+      });
+    }
+    await(done);
+    for (int i = 0; i < many; i++) {
+      assertEquals(1, times.get(i), "task " + i);
+    }
+    assertEquals(0, workers.newcomers());
+  }
+
+  @Test
+  void othersTakeThePlacesOfThoseWhoAreHeldUp() {
+    for (int i = 0; i < COUNT * 3; i++) {
+      CountDownLatch begun = new CountDownLatch(1);
+      workers.execute(() -> {
+        begun.countDown();
+        busy();
+      });
+      await(begun);
+    }
+    carryOut(() -> {});
+  }
+
+  @Test
+  void whatWaitsBehindATaskThatIsHeldUpIsCarriedOut() {
+    CountDownLatch woken = new CountDownLatch(1);
+    workers.execute(() -> {
+      workers.execute(woken::countDown);
+      busy();
+    });
+    await(woken);
+  }
+
+  @Test
+  void aSpareIsRecalledBeforeAThreadIsStarted() {
+    for (int i = 0; i < 1_000; i++) {
+      carryOut(Worker::stepAside);
+      while (Stream.of(workers.all()).noneMatch(each -> each.status() == Status.SPARE)) {
+        Thread.onSpinWait(); // it is about to be one
+      }
+    }
+    assertTrue(workers.all().length <= COUNT * 4, () -> workers.all().length + " threads");
+  }
+
+  @Test
+  void aTaskThatThrowsTakesNoWorkerWithIt() {
+    for (int i = 0; i < COUNT * 2; i++) {
+      workers.execute(() -> {
+        throw new IllegalStateException("meant to be thrown");
+      });
+    }
+    carryOut(() -> {});
+  }
+
+  @Test
+  void whatIsQueuedAfterTheCloseIsStillCarriedOut() throws InterruptedException {
+    carryOut(() -> {});
+    workers.close();
+    carryOut(() -> {});
+    for (Worker worker : workers.all()) {
+      assertTrue(worker.join(Duration.ofSeconds(PATIENCE_SECONDS)));
+    }
+    assertFalse(workers.hasNewcomers());
+  }
+
+  @Test
+  void theStatusesAreOfThoseThatTakePart() {
+    carryOut(() -> {});
+    List<SchedulerStatus> statuses = workers.statuses();
+    assertFalse(statuses.isEmpty());
+    for (SchedulerStatus status : statuses) {
+      assertTrue(status.name().startsWith("joist-workers-test-"), status.name());
+      assertTrue(status.utilisation() >= 0 && status.utilisation() <= 1, status.toString());
+    }
+  }
+}
