@@ -209,8 +209,8 @@ class WorkersTest {
   void aSpareIsRecalledBeforeAThreadIsStarted() {
     for (int i = 0; i < 1_000; i++) {
       carryOut(Worker::stepAside);
-      while (Stream.of(workers.all()).noneMatch(each -> each.status() == Status.SPARE)) {
-        Thread.onSpinWait(); // it is about to be one
+      while (Stream.of(workers.all()).anyMatch(each -> each.status() == Status.ASIDE)) {
+        Thread.onSpinWait(); // it is about to be a spare
       }
     }
     assertTrue(workers.all().length <= COUNT * 4, () -> workers.all().length + " threads");
