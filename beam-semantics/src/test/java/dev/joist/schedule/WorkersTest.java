@@ -126,7 +126,7 @@ class WorkersTest {
     await(welcomed);
     over.set(true);
     single.close();
-    assertTrue(talkBefore.get() < 10 * many, () -> talkBefore.get() + " tasks came before them");
+    assertTrue(talkBefore.get() < 10L * many, () -> talkBefore.get() + " tasks came before them");
   }
 
   @Test
