@@ -158,7 +158,7 @@ class EventBlockingTest extends ProcessTest {
 
   @ParameterizedTest
   @EnumSource
-  void spawn01_othersGoOnWhileHandlersAreHeldUp(Doing doing) throws Exception {
+  void othersGoOnWhileHandlersAreHeldUp(Doing doing) throws Exception {
     CountDownLatch started = new CountDownLatch(MORE_THAN_CORES);
     for (int i = 0; i < MORE_THAN_CORES; i++) {
       node.send(node.spawn((Handler) _ -> carryOut(doing, started::countDown)), "go");
@@ -174,7 +174,7 @@ class EventBlockingTest extends ProcessTest {
   }
 
   @Test
-  void spawn01_whatWaitsBehindAHeldUpHandlerIsGivenToOthers() throws Exception {
+  void whatWaitsBehindAHeldUpHandlerIsGivenToOthers() throws Exception {
     Trail trail = new Trail();
     Handler waker =
         message -> { // wakes another at its own worker, and then keeps the worker

@@ -136,7 +136,7 @@ class EventOperationsTest extends ProcessTest {
   }
 
   @Test
-  void spawn01_aHundredThousandAreThereAndEachHandlesItsMessage() throws Exception {
+  void aHundredThousandAreThereAndEachHandlesItsMessage() throws Exception {
     int many = 100_000;
     CountDownLatch handled = new CountDownLatch(many);
     LongAdder sum = new LongAdder();
@@ -196,7 +196,7 @@ class EventOperationsTest extends ProcessTest {
   }
 
   @Test
-  void link11_anIdleProcessDiesWithThoseItIsLinkedTo() throws Exception {
+  void link14_anIdleProcessDiesWithThoseItIsLinkedTo() throws Exception {
     Pid[] ring = new Pid[1_000];
     Ref[] refs = new Ref[ring.length];
     for (int i = 0; i < ring.length; i++) {
@@ -288,7 +288,7 @@ class EventOperationsTest extends ProcessTest {
   }
 
   @Test
-  void name01_itsNameIsFreeOnceItIsDead() throws Exception {
+  void name04_itsNameIsFreeOnceItIsDead() throws Exception {
     Spawned process =
         inbox.spawnMonitor(
             (Handler)
@@ -305,7 +305,7 @@ class EventOperationsTest extends ProcessTest {
   }
 
   @Test
-  void info03_theDictionaryStaysFromMessageToMessage() throws Exception {
+  void info08_theDictionaryStaysFromMessageToMessage() throws Exception {
     Pid pid =
         handling(message -> {
           Object before = get("sum");
@@ -341,7 +341,7 @@ class EventOperationsTest extends ProcessTest {
   }
 
   @Test
-  void info13_theCurrentFunctionIsTheHandlersWhetherIdleOrBusy() throws Exception {
+  void theCurrentFunctionIsTheHandlersWhetherIdleOrBusy() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     Pid pid = node.spawn(new Spinning(begun, over));
     Tuple idle = (Tuple) info(pid, "current_function");

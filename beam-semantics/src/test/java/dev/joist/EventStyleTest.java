@@ -59,7 +59,7 @@ class EventStyleTest extends ProcessTest {
   }
 
   @Test
-  void spawn01_startRunsOnceBeforeAnyMessage() throws Exception {
+  void startRunsOnceBeforeAnyMessage() throws Exception {
     Trail trail = new Trail();
     Pid pid = node.spawn(new Starting(() -> send(self(), "from start"), trail));
     node.send(pid, "later");
@@ -269,7 +269,7 @@ class EventStyleTest extends ProcessTest {
   }
 
   @Test
-  void recv04_whatASelectorThrowsEndsTheProcess() throws Exception {
+  void recv05_whatASelectorThrowsEndsTheProcess() throws Exception {
     Spawned process =
         inbox.spawnMonitor(
             (Handler)
@@ -286,7 +286,7 @@ class EventStyleTest extends ProcessTest {
   }
 
   @Test
-  void recv04_aSelectorDoesNothingButMatch() throws Exception {
+  void recv01_aSelectorDoesNothingButMatch() throws Exception {
     Spawned process = inbox.spawnMonitor((Handler) _ -> become(m -> send(self(), m), _ -> {}));
     node.send(process.pid(), "select");
     node.send(process.pid(), 1L);

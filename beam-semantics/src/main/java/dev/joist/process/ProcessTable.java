@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// twice as many slots as there may be processes, so that few are.
 ///
 /// ```
-///   number 5000 --> slot 5000 modulo the number of slots --> segment 1, place 904
+///   number 5000 --> slot 5000 modulo the number of slots --> segment 19, place 136
 /// ```
 ///
 /// Segments are made when the first process in them is, and stay.
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// Rule: SPAWN-07.
 final class ProcessTable {
 
-  private static final int SEGMENT = 1 << 12;
+  private static final int SEGMENT = 1 << 8;
   private static final int MOST_SLOTS = 1 << 28;
 
   /// The bits of a number that are a pid's id; the others are its serial.

@@ -66,15 +66,15 @@ final class Watchman implements Runnable {
 
   private void sleep() {
     asleep = true;
-    if (!anyAtWork()) {
+    if (!anyActive()) {
       LockSupport.parkNanos(SLEEP_NANOS);
     }
     asleep = false;
   }
 
-  private boolean anyAtWork() {
+  private boolean anyActive() {
     for (Worker worker : workers.all()) {
-      if (worker.status() == Status.ACTIVE || worker.status() == Status.ASIDE) {
+      if (worker.status() == Status.ACTIVE) {
         return true;
       }
     }
@@ -104,8 +104,8 @@ final class Watchman implements Runnable {
           }
         }
         case ASIDE -> { // its task may have woken somebody just when it was put aside
-          active = true;
           if (worker.queue.length() > 0) {
+            active = true;
             workers.clear(worker);
           }
         }

@@ -117,6 +117,7 @@ public final class Worker extends Thread {
       TASKS.setOpaque(this, begun + 1);
       if (wanted) {
         wanted = false;
+        looks = -1; // the newcomers first: they have waited for as long as the task took
       }
     }
   }

@@ -59,8 +59,8 @@ final class Workers implements Executor {
   /// How often a worker looks before it parks: some microseconds, as long as a wake-up takes.
   private static final int SEARCHES = 60;
 
-  /// Every so many tasks a worker looks at the newcomers first. A prime number, so that it is in
-  /// step with nothing.
+  /// Every so many tasks a worker looks at the newcomers first, and after a task that took long. A
+  /// prime number, so that it is in step with nothing.
   private static final int NEWCOMERS_FIRST = 61;
 
   /// The most that one worker takes from another in one go.
@@ -199,6 +199,7 @@ final class Workers implements Executor {
     if (++worker.looks % NEWCOMERS_FIRST == 0) {
       Runnable newcomer = newcomers.poll();
       if (newcomer != null) {
+        welcome(worker);
         return newcomer;
       }
     }
@@ -210,6 +211,18 @@ final class Workers implements Executor {
     searching.incrementAndGet();
     worker.searches = true;
     return search(worker);
+  }
+
+  /// Queues newcomers behind a worker's own tasks, one for each: however many come, and however
+  /// long the tasks take, both have their share.
+  private void welcome(Worker worker) {
+    for (int room = Math.min(worker.queue.length(), LOOT); room > 0; room--) {
+      Runnable newcomer = newcomers.poll();
+      if (newcomer == null) {
+        return;
+      }
+      worker.queue.add(newcomer);
+    }
   }
 
   private @Nullable Runnable search(Worker worker) {

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +93,40 @@ class WorkersTest {
     }
     int taking = workers.statuses().size();
     assertTrue(taking <= COUNT, () -> taking + " take part");
+  }
+
+  /// As many tasks wake each other without end as a worker takes newcomers at once.
+  @Test
+  void newcomersHaveTheirShareOfABusyWorker() {
+    int many = 1_000;
+    Workers single = new Workers("single", 1);
+    AtomicLong talk = new AtomicLong();
+    CountDownLatch welcomed = new CountDownLatch(many);
+    AtomicLong talkBefore = new AtomicLong();
+    single.execute(() -> {
+      for (int i = 0; i < 64; i++) {
+        single.execute(
+            new Runnable() {
+              @Override
+              public void run() {
+                talk.incrementAndGet();
+                if (!over.get()) {
+                  single.execute(this);
+                }
+              }
+            });
+      }
+      for (int i = 0; i < many; i++) {
+        single.admit(() -> {
+          talkBefore.set(talk.get());
+          welcomed.countDown();
+        });
+      }
+    });
+    await(welcomed);
+    over.set(true);
+    single.close();
+    assertTrue(talkBefore.get() < 10L * many, () -> talkBefore.get() + " tasks came before them");
   }
 
   @Test
@@ -174,8 +209,8 @@ class WorkersTest {
   void aSpareIsRecalledBeforeAThreadIsStarted() {
     for (int i = 0; i < 1_000; i++) {
       carryOut(Worker::stepAside);
-      while (Stream.of(workers.all()).noneMatch(each -> each.status() == Status.SPARE)) {
-        Thread.onSpinWait(); // it is about to be one
+      while (Stream.of(workers.all()).anyMatch(each -> each.status() == Status.ASIDE)) {
+        Thread.onSpinWait(); // it is about to be a spare
       }
     }
     assertTrue(workers.all().length <= COUNT * 4, () -> workers.all().length + " threads");

@@ -82,9 +82,11 @@ public final class Fairness {
     for (int i = 0; i < TALKERS; i += 2) {
       Pid one = node.spawn(new Talker(talk));
       Pid other = node.spawn(new Talker(talk));
-      node.send(one, other);
-      node.send(other, one);
+      boolean toItself = i % 4 == 0; // then it always has a message, and takes all of its turn
+      node.send(one, toItself ? one : other);
+      node.send(other, toItself ? other : one);
       node.send(one, "talk");
+      node.send(other, "talk");
     }
   }
 

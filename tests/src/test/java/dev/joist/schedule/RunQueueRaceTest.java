@@ -58,11 +58,11 @@ public class RunQueueRaceTest {
 
   /// A run queue with a ring so short that it is exchanged and goes round.
   @Param(name = "task", gen = IntGen.class, conf = "1:9")
-  public static class ShortQueue {
+  public static class ShortRing {
     private final RunQueue queue = new RunQueue(2);
 
     /// Made by Lincheck.
-    public ShortQueue() {}
+    public ShortRing() {}
 
     /// Adds; its worker alone.
     @Operation(nonParallelGroup = "worker")
@@ -102,7 +102,7 @@ public class RunQueueRaceTest {
         .actorsPerThread(4)
         .actorsBefore(3)
         .sequentialSpecification(Sequential.class)
-        .check(ShortQueue.class);
+        .check(ShortRing.class);
   }
 
   @Test
@@ -114,6 +114,6 @@ public class RunQueueRaceTest {
         .actorsPerThread(4)
         .actorsBefore(3)
         .sequentialSpecification(Sequential.class)
-        .check(ShortQueue.class);
+        .check(ShortRing.class);
   }
 }
