@@ -30,7 +30,7 @@ final class Duty {
   private final @Nullable Turn turn;
 
   /// Entities with signals to be handled.
-  private final ArrayDeque<Entity> owed = new ArrayDeque<>(2);
+  private ArrayDeque<Entity> owed = new ArrayDeque<>(2);
 
   /// Whether deaths are put off now.
   private boolean gentle;
@@ -131,8 +131,8 @@ final class Duty {
   private void passOn() {
     if (!owed.isEmpty()) {
       Duty rest = new Duty(node);
-      rest.owed.addAll(owed);
-      owed.clear();
+      rest.owed = owed; // handed over: a copy for each share would cost more than the shares
+      owed = new ArrayDeque<>(2);
       node.scheduler().assist(rest::discharge);
     }
   }

@@ -916,6 +916,10 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     if (own != null && own != Thread.currentThread()) {
       if (isAttached()) {
         LockSupport.unpark(own);
+      } else if (waiting == PARKED) {
+        // It waits in Joist, and sees the end before anything else when it wakes. That only unwinds
+        // it, and can wait until there is nothing better to do.
+        node.scheduler().whenIdle(() -> LockSupport.unpark(own));
       } else {
         own.interrupt();
       }

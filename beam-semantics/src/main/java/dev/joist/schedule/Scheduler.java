@@ -38,8 +38,15 @@ public interface Scheduler extends AutoCloseable {
 
   /// Has work done that its originator need not wait for.
   ///
-  /// @param work which does not block
+  /// @param work which does not block; dropped once the scheduler is closed
   void assist(Runnable work);
+
+  /// Has work done when there is nothing else to do, or now and then if there always is.
+  ///
+  /// @param work which does not block
+  default void whenIdle(Runnable work) {
+    assist(work);
+  }
 
   /// Has work done later, never early, equal times in the order of asking.
   ///

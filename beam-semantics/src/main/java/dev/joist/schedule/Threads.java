@@ -2,22 +2,29 @@ package dev.joist.schedule;
 
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// The threads of one node as a program wants them: a worker per core, and one that keeps the time.
+/// The threads of one node as a program wants them: a worker per core, and daemon threads that
+/// serve them.
 ///
-/// Event-style processes run on the [Workers]; so does the handling of signals whose sender has
-/// done its share. Straight-line bodies run on virtual threads, which the workers carry too where
-/// the JVM lets them ([VirtualThreads]).
+/// Event-style processes run on the [Workers]. Straight-line bodies run on virtual threads, which
+/// the workers carry too where the JVM lets them ([VirtualThreads]).
+///
+/// A thread per core takes over signals whose sender has done its share, and deaths that are due
+/// ([#assist]). They are no tasks of the workers: however busy these are, the operating system lets
+/// who is killed be dead within moments. One thread keeps the time ([#after]). Neither runs user
+/// code.
 public final class Threads implements Scheduler {
 
   /// BEAM gives a process 4,000 reductions, about a millisecond.
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Workers workers;
+  private final ThreadPoolExecutor assistants;
   private final ScheduledThreadPoolExecutor timekeeper;
 
   /// The threads of a node, as many workers as the machine has cores.
@@ -33,6 +40,16 @@ public final class Threads implements Scheduler {
   /// @param schedulers how many workers are at work at once
   public Threads(String node, int schedulers) {
     workers = new Workers(node, schedulers);
+    assistants =
+        new ThreadPoolExecutor(
+            schedulers,
+            schedulers,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            daemons("joist-" + node + "-signals-"),
+            new ThreadPoolExecutor.DiscardPolicy());
+    assistants.allowCoreThreadTimeOut(true);
     timekeeper =
         new ScheduledThreadPoolExecutor(
             1, daemons("joist-" + node + "-timers-"), new ThreadPoolExecutor.DiscardPolicy());
@@ -52,7 +69,12 @@ public final class Threads implements Scheduler {
 
   @Override
   public void assist(Runnable work) {
-    workers.admit(work);
+    assistants.execute(work);
+  }
+
+  @Override
+  public void whenIdle(Runnable work) {
+    workers.whenIdle(work);
   }
 
   @Override
@@ -83,6 +105,7 @@ public final class Threads implements Scheduler {
   @Override
   public void close() {
     timekeeper.shutdownNow();
+    assistants.shutdown();
     workers.close();
   }
 

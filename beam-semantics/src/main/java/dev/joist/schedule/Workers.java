@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// Waking a thread takes longer than most tasks. So a task that queues as the only one at an active
 /// worker wakes nobody: that worker comes to it next. If it does not come, since its present task
-/// takes long, the [Watchman] sees to it within [Watchman#LOOK_NANOS]. A second waiting task, or a
-/// newcomer, wakes one worker, unless one is *searching* already: a searcher that finds something
-/// wakes the next, as long as there is more.
+/// takes long, the [Watchman] sees to it within two of [Watchman#LOOK_NANOS]. A second waiting
+/// task, or a newcomer, wakes one worker, unless one is *searching* already: a searcher that finds
+/// something wakes the next, as long as there is more.
 ///
 /// No wake-up is lost. Whoever queues a newcomer does so before it reads `searching` and `missing`;
 /// whoever stops searching says so, and is counted as missing, before its last look.
@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// | field | who writes | access |
 /// |---|---|---|
-/// | `newcomers` | any | concurrent queue |
+/// | `newcomers`, `idleWork` | any | concurrent queue |
 /// | `missing`: `count` less those that are ACTIVE | whoever changes a worker's status | atomic |
 /// | `searching` | searchers, and who wakes them | atomic |
 /// | `all` | who starts or ends a worker, with the lock | volatile |
@@ -72,6 +72,7 @@ final class Workers implements Executor {
   private final String node;
   private final int count;
   private final Queue<Runnable> newcomers = new ConcurrentLinkedQueue<>();
+  private final Queue<Runnable> idleWork = new ConcurrentLinkedQueue<>();
   private final Queue<Worker> spares = new ConcurrentLinkedQueue<>();
   private final AtomicInteger missing;
   private final AtomicInteger searching = new AtomicInteger();
@@ -107,9 +108,17 @@ final class Workers implements Executor {
     }
   }
 
-  /// Queues a task with the newcomers, so that it need not wait for what the calling thread does.
+  /// Queues a task with the newcomers.
   void admit(Runnable task) {
     newcomers.add(task);
+    if (missing.get() > 0) {
+      wakeOne();
+    }
+  }
+
+  /// Queues a task that is done when there is no other, and now and then if there always is.
+  void whenIdle(Runnable task) {
+    idleWork.add(task);
     if (missing.get() > 0) {
       wakeOne();
     }
@@ -202,6 +211,10 @@ final class Workers implements Executor {
         welcome(worker);
         return newcomer;
       }
+      Runnable idle = idleWork.poll();
+      if (idle != null) {
+        return idle;
+      }
     }
     Runnable own = worker.queue.takeOwn();
     if (own != null) {
@@ -264,7 +277,7 @@ final class Workers implements Executor {
     }
     for (Worker other : all) {
       int length = other == worker ? 0 : other.queue.length();
-      Runnable first = length > 1 ? other.queue.take() : null;
+      Runnable first = length > spared(other) ? other.queue.take() : null;
       if (first != null) {
         for (int more = Math.min(length / 2, LOOT) - 1; more > 0; more--) {
           Runnable task = other.queue.take();
@@ -276,7 +289,7 @@ final class Workers implements Executor {
         return first;
       }
     }
-    return null;
+    return idleWork.poll();
   }
 
   /// Waits for work.
@@ -301,15 +314,21 @@ final class Workers implements Executor {
   }
 
   private boolean isWorkWaiting() {
-    if (!newcomers.isEmpty()) {
+    if (!newcomers.isEmpty() || !idleWork.isEmpty()) {
       return true;
     }
     for (Worker worker : all) {
-      if (worker.queue.length() > 1) {
+      if (worker.queue.length() > spared(worker)) {
         return true;
       }
     }
     return false;
+  }
+
+  /// How many tasks are left to a worker: it comes to the next one itself, unless its present one
+  /// takes long.
+  private static int spared(Worker worker) {
+    return worker.isWanted() ? 0 : 1;
   }
 
   /// Puts a worker aside that its task holds up; any thread.
