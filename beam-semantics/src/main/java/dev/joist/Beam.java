@@ -14,6 +14,7 @@ import dev.joist.process.ProcessInfo;
 import dev.joist.process.Sending;
 import dev.joist.process.SpawnSpec;
 import dev.joist.process.Spawning;
+import dev.joist.process.Statistics;
 import dev.joist.process.Suspension;
 import dev.joist.process.Timers;
 import dev.joist.signal.AliasMode;
@@ -106,6 +107,13 @@ public final class Beam {
     Ref ref = self.node().newRef(null);
     self.mark(ref);
     return ref;
+  }
+
+  /// What is told of the threads that run processes, as [Node#statistics] says.
+  ///
+  /// @throws ErrorException `badarg` for an item that is not known
+  public static Object statistics(Object item) {
+    return Statistics.of(process().node(), term(item, "item"));
   }
 
   // ---- spawn

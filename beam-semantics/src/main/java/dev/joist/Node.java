@@ -7,6 +7,8 @@ import dev.joist.process.Naming;
 import dev.joist.process.ProcessInfo;
 import dev.joist.process.Sending;
 import dev.joist.process.Spawning;
+import dev.joist.process.Statistics;
+import dev.joist.schedule.Threads;
 import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
@@ -53,7 +55,11 @@ public final class Node implements AutoCloseable {
   /// Starts a node.
   public static Node start(NodeOptions options) {
     LocalNode local =
-        new LocalNode(options.name(), CREATIONS.incrementAndGet(), options.processLimit());
+        new LocalNode(
+            options.name(),
+            CREATIONS.incrementAndGet(),
+            options.processLimit(),
+            new Threads(options.name().text(), options.schedulers()));
     local.heapLimit(options.maxHeapSize().limit());
     return new Node(local);
   }
@@ -187,6 +193,20 @@ public final class Node implements AutoCloseable {
   /// @throws ErrorException `badarg` when there is no such process on this node
   public void systemMonitor(Pid pid, SystemMonitorOption... options) {
     var _ = Options.systemMonitor(local, pid, options);
+  }
+
+  /// How many threads run processes at once.
+  public int schedulers() {
+    return local.scheduler().schedulers();
+  }
+
+  /// What `erlang:statistics/1` tells of these threads: `run_queue`, how many turns wait;
+  /// `run_queue_lengths`, how many at each; `scheduler_wall_time`, a list of `{Id, Active, Total}`
+  /// in nanoseconds.
+  ///
+  /// @throws ErrorException `badarg` for an item that is not known
+  public Object statistics(Object item) {
+    return Statistics.of(local, Terms.of(item, "item"));
   }
 
   /// The pids of all processes, a snapshot in no order.

@@ -9,7 +9,8 @@ import dev.joist.term.Atom;
 /// @param name its name, such as `bank@localhost`
 /// @param processLimit how many processes may be alive at once
 /// @param maxHeapSize how large the heap of a process may get that says nothing else
-public record NodeOptions(Atom name, int processLimit, MaxHeapSize maxHeapSize) {
+/// @param schedulers how many threads run processes at once
+public record NodeOptions(Atom name, int processLimit, MaxHeapSize maxHeapSize, int schedulers) {
 
   /// As many processes as fit where none has much in its heap.
   private static final int DEFAULT_LIMIT = 1 << 20;
@@ -24,10 +25,14 @@ public record NodeOptions(Atom name, int processLimit, MaxHeapSize maxHeapSize) 
       throw new IllegalArgumentException(
           "a node's processLimit is at least " + LEAST_LIMIT + ", not " + processLimit);
     }
+    if (schedulers < 1) {
+      throw new IllegalArgumentException(
+          "a node has at least 1 scheduler, not " + schedulers + "; the default is one per core");
+    }
     var _ = HeapTerms.checked(HeapSettings.DEFAULT.withLimit(maxHeapSize.limit()));
   }
 
-  /// A node of this name with the default limit of 1,048,576 processes.
+  /// A node of this name with the default limit of 1,048,576 processes and a scheduler per core.
   ///
   /// @param name a name; one without an `@` gets `@localhost`
   public static NodeOptions named(String name) {
@@ -35,17 +40,24 @@ public record NodeOptions(Atom name, int processLimit, MaxHeapSize maxHeapSize) 
       throw new IllegalArgumentException("a node needs a name, such as \"bank\"");
     }
     Atom full = Atom.of(name.contains("@") ? name : name + "@localhost");
-    return new NodeOptions(full, DEFAULT_LIMIT, MaxHeapSize.NONE);
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new NodeOptions(full, DEFAULT_LIMIT, MaxHeapSize.NONE, cores);
   }
 
   /// The same with another limit of processes. Rule: SPAWN-07.
   public NodeOptions withProcessLimit(int limit) {
-    return new NodeOptions(name, limit, maxHeapSize);
+    return new NodeOptions(name, limit, maxHeapSize, schedulers);
   }
 
   /// The same with another limit of each heap. A process sets its own by option or flag. Rule:
   /// HEAP-11.
   public NodeOptions withMaxHeapSize(MaxHeapSize size) {
-    return new NodeOptions(name, processLimit, size);
+    return new NodeOptions(name, processLimit, size, schedulers);
+  }
+
+  /// The same with another number of threads that run processes, as Erlang's `+S` says it; without
+  /// it there is one for each core.
+  public NodeOptions withSchedulers(int number) {
+    return new NodeOptions(name, processLimit, maxHeapSize, number);
   }
 }

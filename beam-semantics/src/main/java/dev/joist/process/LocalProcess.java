@@ -567,7 +567,9 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         LockSupport.parkNanos(this, nanos);
       }
     }
-    waiting = AWAKE;
+    if (waiting != AWAKE) { // who has woken it has lowered it; else it is worth a fence
+      waiting = AWAKE;
+    }
     return Thread.interrupted();
   }
 
