@@ -28,7 +28,7 @@ public final class Statistics {
     List<SchedulerStatus> statuses = node.scheduler().statuses();
     Atom name = Naming.atomOrNull(item);
     return switch (name == null ? "" : name.text()) {
-      case "run_queue" -> statuses.stream().mapToLong(SchedulerStatus::runQueue).sum();
+      case "run_queue" -> (long) node.scheduler().runQueue();
       case "run_queue_lengths" ->
           statuses.stream().<Object>map(status -> (long) status.runQueue()).toList();
       case "scheduler_wall_time" -> wallTimes(statuses);

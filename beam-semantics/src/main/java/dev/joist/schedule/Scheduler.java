@@ -29,6 +29,13 @@ public interface Scheduler extends AutoCloseable {
     return List.of();
   }
 
+  /// How many turns wait, at whichever thread.
+  ///
+  /// @return a moment later perhaps another number
+  default int runQueue() {
+    return 0;
+  }
+
   /// How many may run processes at once.
   ///
   /// @return at least 1

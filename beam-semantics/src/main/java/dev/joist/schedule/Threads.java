@@ -83,6 +83,11 @@ public final class Threads implements Scheduler {
   }
 
   @Override
+  public int runQueue() {
+    return workers.waiting();
+  }
+
+  @Override
   public int schedulers() {
     return workers.count();
   }

@@ -409,9 +409,13 @@ final class Workers implements Executor {
     return List.copyOf(statuses);
   }
 
-  /// How many tasks wait that no worker has taken.
-  int newcomers() {
-    return newcomers.size();
+  /// How many tasks wait, newcomers included.
+  int waiting() {
+    int waiting = newcomers.size();
+    for (Worker worker : all) {
+      waiting += worker.queue.length();
+    }
+    return waiting;
   }
 
   /// Workers without work end; what is queued from now on is still carried out.

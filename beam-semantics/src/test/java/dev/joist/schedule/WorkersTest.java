@@ -179,7 +179,7 @@ class WorkersTest {
     for (int i = 0; i < many; i++) {
       assertEquals(1, times.get(i), "task " + i);
     }
-    assertEquals(0, workers.newcomers());
+    assertEquals(0, workers.waiting());
   }
 
   @Test
