@@ -3,6 +3,7 @@ package dev.joist.process;
 import dev.joist.schedule.Worker;
 import dev.joist.signal.Body;
 import dev.joist.signal.Handler;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// ## Who owns which field
 ///
 /// All are written by the own thread; a turn's writes are there for the next one, on whatever
-/// thread, as the process was queued in between. Only `handler` is taken away by whoever ends the
-/// process.
+/// thread, as the process was queued in between. Only `handler` and `first` are taken away by
+/// whoever ends the process.
 ///
 /// Rule: RECV-01, RECV-03, SIG-14, SIG-23, MON-14.
 final class EventStyle extends Code implements Runnable {
@@ -98,6 +99,7 @@ final class EventStyle extends Code implements Runnable {
   @Override
   void forget() {
     handler = null;
+    first = null;
   }
 
   @Override
@@ -141,8 +143,9 @@ final class EventStyle extends Code implements Runnable {
     if (thread instanceof Worker worker) {
       if (turnsAside > 0) {
         turnsAside--;
-        process.node().scheduler().thread(this, process).start();
-        return;
+        if (hasTurnAside()) {
+          return;
+        }
       }
       worker.occupant = process;
       try {
@@ -158,6 +161,16 @@ final class EventStyle extends Code implements Runnable {
       } finally {
         thread.setUncaughtExceptionHandler(before);
       }
+    }
+  }
+
+  /// Whether a virtual thread has the turn; where none is to be had the worker has it itself.
+  private boolean hasTurnAside() {
+    try {
+      process.node().scheduler().thread(this, process).start();
+      return true;
+    } catch (OutOfMemoryError | RejectedExecutionException noThread) {
+      return false;
     }
   }
 
