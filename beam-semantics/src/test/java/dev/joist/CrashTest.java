@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
 
 /// What becomes of a throwable that nobody catches: an exit reason, and a report in the log or
 /// none.
+///
+/// A report comes after the end was told: a test waits for each, else the next one would get it.
 class CrashTest extends ProcessTest {
 
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.joist.process");
@@ -101,6 +103,7 @@ class CrashTest extends ProcessTest {
     assertEquals(atom("print"), frame.element(2));
     assertTrue(frame.element(4).toString().contains("CrashTest.java"), frame.toString());
     assertEquals(printer.pid(), down.item());
+    assertSays(report(), printer.pid().toString());
   }
 
   @Test
@@ -112,6 +115,7 @@ class CrashTest extends ProcessTest {
         });
     expectDownWithStack(
         process.ref(), process.pid(), Tuple.of(atom("java.lang.IllegalStateException"), longText));
+    assertSays(report(), process.pid().toString());
   }
 
   @Test
@@ -121,6 +125,7 @@ class CrashTest extends ProcessTest {
     assertEquals(process.pid(), down.item());
     Tuple reason = (Tuple) ((Tuple) down.reason()).element(1);
     assertEquals(atom("java.lang.StackOverflowError"), reason.element(1));
+    assertSays(report(), process.pid().toString());
   }
 
   private static long dive(long depth) {

@@ -47,7 +47,11 @@ import org.jspecify.annotations.Nullable;
 /// with something behind it.
 ///
 /// `first` is a sentinel: a node without a term. When the message behind it is taken, that node
-/// becomes the sentinel, so that taking in order of arrival writes one field.
+/// becomes the sentinel, so that taking in order of arrival unlinks nothing.
+///
+/// A node that is let go of points to itself. Else one that has grown old would keep all that came
+/// after it alive until the collector looks at old objects; and a walker on it knows that it has to
+/// start anew.
 ///
 /// ## Receive markers
 ///
@@ -122,7 +126,21 @@ public final class Mailbox {
 
   // ---- holder of the right
 
-  /// The oldest signal that is not handled yet, left where it is.
+  /// Fetches the signals that have arrived by now, to be handled behind those fetched before.
+  public void fetch() {
+    if (hasArrived()) { // closed it stays: only who has the right closes
+      append((Signal) ARRIVED.getAndSet(this, null));
+    }
+  }
+
+  /// The oldest signal that was fetched and is not handled yet, left where it is.
+  ///
+  /// @return the signal, or null when there is none
+  public @Nullable Signal fetched() {
+    return fetched;
+  }
+
+  /// The oldest signal that is not handled yet, fetched if need be and left where it is.
   ///
   /// @return the signal, or null when there is none now
   public @Nullable Signal peek() {
@@ -132,7 +150,7 @@ public final class Mailbox {
     return fetched;
   }
 
-  /// Removes the signal that [#peek()] returned.
+  /// Removes the signal that [#peek()] or [#fetched()] returned.
   public void poll() {
     Signal signal = fetched;
     if (signal == null) {
@@ -192,11 +210,18 @@ public final class Mailbox {
   /// @return a list of its own
   public List<Object> messages() {
     List<Object> terms = new ArrayList<>();
-    for (Message m = first.behind(); m != null; m = m.behind()) {
+    Message before = first;
+    for (Message m = before.behind(); m != null; m = before.behind()) {
+      if (m == before) { // it was let go meanwhile
+        terms.clear();
+        before = first;
+        continue;
+      }
       Object term = m.term();
       if (term != null) {
         terms.add(term);
       }
+      before = m;
     }
     return terms;
   }
@@ -206,12 +231,6 @@ public final class Mailbox {
   /// @return their number
   public int length() {
     return accepted - (int) TAKEN.getAcquire(this);
-  }
-
-  private void fetch() {
-    if (hasArrived()) { // closed it stays: only who has the right closes
-      append((Signal) ARRIVED.getAndSet(this, null));
-    }
   }
 
   /// Turns a popped stack over, behind what is fetched already.
@@ -380,10 +399,12 @@ public final class Mailbox {
 
   /// Makes `m`, the emptied message behind the sentinel, the sentinel.
   private void advance(Message m) {
+    Message before = first;
     if (marks != null) {
-      marks.forget(first);
+      marks.forget(before);
     }
     FIRST.setRelease(this, m);
+    before.behind(before);
   }
 
   /// Unlinks the emptied message `m`, which is not the last one.
@@ -398,6 +419,7 @@ public final class Mailbox {
     if (marks != null) {
       marks.move(m, before);
     }
+    m.behind(m);
     return before;
   }
 

@@ -238,10 +238,12 @@ abstract class Entity implements Pid.Home, Port.Home {
     }
   }
 
-  /// Handles all queued signals, for the entity's own thread; under the right. If one ends it, its
-  /// farewell is left to the caller.
+  /// Handles all signals that are queued when it begins, for the entity's own thread; under the
+  /// right. Not those that arrive meanwhile: senders that are faster than this would hold the
+  /// entity here for ever. If one ends it, its farewell is left to the caller.
   final void workOff(Duty duty) {
-    for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
+    mailbox.fetch();
+    for (Signal signal = mailbox.fetched(); signal != null; signal = mailbox.fetched()) {
       mailbox.poll();
       act(signal, duty);
     }
