@@ -51,10 +51,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ## The end
 ///
-/// [#end] runs under the right, once: `state` gets [#EXITING]; the name is freed, the entity leaves
-/// the tables of the node; the mailbox is closed, so that whatever comes later is refused as a dead
-/// entity refuses it; then a [Farewell] tells links, watchers and those whose signals were still
-/// queued, in that order and in bounded steps.
+/// [#end] runs under the right, once: `state` gets [#EXITING]; the name is freed; the mailbox is
+/// closed, so that whatever comes later is refused as a dead entity refuses it; what only a living
+/// entity has is taken from it, and it leaves the tables of the node; then a [Farewell] tells
+/// links, watchers and those whose signals were still queued, in that order and in bounded steps.
 ///
 /// Rule: SIG-15, SIG-16, NAME-04.
 @SuppressWarnings("ThreadPriorityCheck") // see spin
@@ -336,12 +336,12 @@ abstract class Entity implements Pid.Home, Port.Home {
     state |= EXITING;
     quiesce();
     node.names().release(this);
-    node.remove(this);
     Signal refused = mailbox.close();
     Table<OriginHalf> origins = dismantle(reason, duty);
     farewell = new Farewell(this, reason, links, watchers, origins, refused);
     links = null;
     watchers = null;
+    node.remove(this);
   }
 
   /// Waits until the entity's own thread is not in the middle of a send: what it has sent is sent

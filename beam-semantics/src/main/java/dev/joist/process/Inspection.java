@@ -27,14 +27,18 @@ public final class Inspection {
     if (process == self) {
       return true;
     }
+    boolean alive;
     if (process != null && self.turn().hasWoken(process)) {
       self.schedulingPoint();
-      return inquire(self, process, p -> true, false);
+      alive = inquire(self, process, p -> true, false);
+    } else {
+      alive = process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
+      if (self.turn().hasSelfSignals()) {
+        self.schedulingPoint();
+      }
     }
-    boolean alive =
-        process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
-    if (self.turn().hasSelfSignals()) {
-      self.schedulingPoint();
+    if (!alive) {
+      self.node().awaitEnd(other);
     }
     return alive;
   }
@@ -45,7 +49,11 @@ public final class Inspection {
   /// @param pid a pid of this node
   /// @return false once it is exiting
   public static boolean isAlive(LocalNode node, Pid pid) {
-    return ask(node, pid, p -> true, false);
+    boolean alive = ask(node, pid, p -> true, false);
+    if (!alive) {
+      node.awaitEnd(pid);
+    }
+    return alive;
   }
 
   /// What `process_info` reads, under the right of the process that is asked.

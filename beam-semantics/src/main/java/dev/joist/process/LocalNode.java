@@ -193,9 +193,26 @@ public final class LocalNode implements AutoCloseable {
   /// @param pid any pid
   /// @return null when it is not of this node, or there is no such process any more
   public @Nullable LocalProcess process(Pid pid) {
-    LocalProcess process =
-        pid.home() instanceof LocalProcess home && home.node == this ? home : processes.find(pid);
+    LocalProcess process = find(pid);
     return process == null || process.isExiting() ? null : process;
+  }
+
+  private @Nullable LocalProcess find(Pid pid) {
+    return pid.home() instanceof LocalProcess home && home.node == this
+        ? home
+        : processes.find(pid);
+  }
+
+  /// For whoever asks and is told that a process is not alive: waits, for a moment, until all that
+  /// only a living process has is taken from it, such as whom it holds. For threads without a
+  /// right.
+  ///
+  /// @param pid of a process that is exiting or gone
+  void awaitEnd(Pid pid) {
+    LocalProcess process = find(pid);
+    if (process != null && process.isExiting()) {
+      process.awaitRight();
+    }
   }
 
   /// The port that a port identifier names.

@@ -51,6 +51,11 @@ final class Reluctant implements Scheduler {
   }
 
   @Override
+  public void whenIdle(Runnable piece) {
+    threads.whenIdle(piece);
+  }
+
+  @Override
   public Future<?> after(long delayNanos, Runnable later) {
     return threads.after(delayNanos, later);
   }
