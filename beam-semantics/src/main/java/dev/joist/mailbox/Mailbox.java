@@ -319,12 +319,18 @@ public final class Mailbox {
 
   /// Whether a message was received that the current receive has not seen.
   ///
+  /// Who has just ceased to be the owner may ask, too; it learns what was true or is true by now.
+  ///
   /// @return true when [#scan] would offer one
   public boolean hasUnseen() {
-    Message before = save == null ? first : save;
-    for (Message m = before.behind(); m != null; m = m.behind()) {
-      if (m.term() != null) {
+    Message at = save == null ? first : save;
+    for (Message m = at.behind(); m != null; m = at.behind()) {
+      if (m == at) { // another owner has let it go meanwhile
+        at = first;
+      } else if (m.term() != null) {
         return true;
+      } else {
+        at = m;
       }
     }
     return false;
