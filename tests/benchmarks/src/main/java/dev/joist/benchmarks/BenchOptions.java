@@ -16,7 +16,7 @@ import java.util.Set;
 /// @param tasks what to measure
 /// @param contenders who takes part
 /// @param runs how many rounds count
-/// @param warmups how many rounds before do not
+/// @param warmups how many runs of each before do not, at the least
 /// @param json where the figures go; empty for a table on standard output
 /// @param jvm more options for the JVMs of Joist and Pekko
 record BenchOptions(
@@ -56,7 +56,7 @@ record BenchOptions(
         --kind K    only this kind of Joist's processes (straight: with and without the flag)
         --against   only these others, or none
         --runs N    rounds that count, 7 if left out
-        --warmups N rounds before that do not, 3 if left out
+        --warmups N runs of each before that do not, 3 if left out, and as many more as take 3 s
         --json      writes the figures into a file, or on standard output instead of the table
         --jvm X     one more option for the JVMs of Joist and Pekko
         --list      says what there is to measure, and what an operation is

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// @param machine on what
 /// @param versions of the contenders
 /// @param runs how many rounds counted
-/// @param warmups how many rounds before did not
+/// @param warmups how many runs of each before did not, at the least
 /// @param series the rounds themselves
 public record Figures(
     String date,

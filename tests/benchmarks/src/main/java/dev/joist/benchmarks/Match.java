@@ -9,19 +9,25 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// Contenders who take turns at one piece of work.
 ///
 /// ```
 /// start each contender
-/// round 1 ... warmups + runs:
+/// each contender: run as often as is said, and for as long as compilers take
+/// round 1 ... runs:
 ///   each contender in turn, another one first each round: run once
-/// what the rounds after the warm-ups took counts
+/// what the rounds took counts
 /// ```
 ///
 /// Each piece of work has processes of its own, so that what one leaves behind (compiled code,
 /// heap) is not the next one's.
 final class Match {
+
+  /// A warm-up goes on for so long: compilers need seconds, and many a run takes milliseconds.
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Stable stable;
   private final int warmups;
@@ -33,7 +39,7 @@ final class Match {
   /// A match.
   ///
   /// @param stable where the contenders come from
-  /// @param warmups rounds that do not count
+  /// @param warmups runs before that do not count, at the least; none if 0
   /// @param runs rounds that count
   /// @param err told who fails
   Match(Stable stable, int warmups, int runs, PrintStream err) {
@@ -65,11 +71,16 @@ final class Match {
           start(contender, children);
         }
       }
-      for (int round = 0; round < warmups + runs; round++) {
+      for (Contender contender : List.copyOf(children.keySet())) {
+        warmUp(task, contender, children);
+      }
+      for (int round = 0; round < runs; round++) {
         List<Contender> order = new ArrayList<>(children.keySet());
         Collections.rotate(order, round);
         for (Contender contender : order) {
-          run(task, contender, round, children, samples);
+          run(task, contender, children)
+              .ifPresent(
+                  sample -> samples.computeIfAbsent(contender, _ -> new ArrayList<>()).add(sample));
         }
       }
     } finally {
@@ -92,23 +103,30 @@ final class Match {
     }
   }
 
-  private void run(
-      Task task,
-      Contender contender,
-      int round,
-      Map<Contender, Child> children,
-      Map<Contender, List<Sample>> samples) {
+  private void warmUp(Task task, Contender contender, Map<Contender, Child> children) {
+    long start = System.nanoTime();
+    int run = 0;
+    while (warmups > 0 && (run < warmups || System.nanoTime() - start < WARM_UP_NANOS)) {
+      if (run(task, contender, children).isEmpty()) {
+        return;
+      }
+      run++;
+    }
+  }
+
+  /// Has a contender do the work once.
+  ///
+  /// @return empty if it has failed, now or before
+  private Optional<Sample> run(Task task, Contender contender, Map<Contender, Child> children) {
     Child child = children.get(contender);
     if (child == null) {
-      return;
+      return Optional.empty();
     }
     try {
-      Sample sample = child.run(task.work(), task.sizes());
-      if (round >= warmups) {
-        samples.computeIfAbsent(contender, _ -> new ArrayList<>()).add(sample);
-      }
+      return Optional.of(child.run(task.work(), task.sizes()));
     } catch (ContenderException e) {
       leaveOut(contender, children, e);
+      return Optional.empty();
     }
   }
 

@@ -85,7 +85,7 @@ final class ResultText {
         .forEach(
             (contender, version) -> text.append("%s: %s%n".formatted(contender.title(), version)));
     text.append(
-        "%s; median of %d rounds after %d that do not count; ratios within a round%n"
+        "%s; median of %d rounds after a warm-up of %d runs at the least; ratios within a round%n"
             .formatted(figures.date(), figures.runs(), figures.warmups()));
     return text.toString();
   }
