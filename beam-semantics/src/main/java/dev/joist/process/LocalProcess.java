@@ -20,15 +20,11 @@ import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A process of this node: its state, how it handles signals, how it receives, how it ends.
@@ -36,76 +32,16 @@ import org.jspecify.annotations.Nullable;
 /// What code in a process can do to itself and others is in the classes beside this one, a family
 /// each: [Sending], [Monitoring], [Linking], [Aliasing], [Spawning], [Inspection], [Suspension].
 ///
-/// ## Two threads
-///
-/// A process's own thread runs its code. Its signals are handled by any thread that has the right
-/// ([Entity]): the own thread when it receives, a sender at any time. So a process that computes or
-/// blocks is ended by whoever handles the exit signal; its thread is interrupted and finds out at
-/// its next operation, where it unwinds ([Unwind]).
-///
-/// An operation of the own thread is one of two kinds.
-/// - One that changes its own tables takes the right ([#enter], [#leave]).
-/// - A plain send takes no right. It only marks itself as under way (`op`), and whoever ends the
-///   process waits for the mark to go: a message is sent before its sender's end is told, or never.
-///
-/// ```
-///   own thread                       who ends it (has the right)
-///   op = SENDING   (full fence)      state |= EXITING   (full fence)
-///   state exiting? -> unwind         while (op == SENDING) spin
-///   post                             tell links and watchers
-///   op = NONE
-/// ```
-///
-/// Either the sender sees EXITING, or the other side sees SENDING: a post never comes after the end
-/// was told. No step between is more than a few instructions, and none waits.
-///
-/// ## Waiting
-///
-/// `waiting` is raised by the own thread before it looks a last time and parks, and read by whoever
-/// has posted or received something for it, with a full fence between on both sides: one of the two
-/// sees the other. It says how the process waits: with its thread, which is unparked, or without
-/// one; only who lowers it then gives the process a turn. Whether there is a thread must not be
-/// looked up afterwards: who is slow would find a process that has come to wait anew.
-///
-/// ## Its own signals, and the order of effects
-///
-/// BEAM runs a process until it waits; what it sent to others takes effect on its own queue only
-/// then, and what it sent to itself is handled when it looks. Programs can tell: a message through
-/// an alias is lost if `unalias` comes before the look. So the own thread handles its own signals
-/// at these points only: at the end of the received messages in a receive, in the blocking
-/// operations, when it waits ([#schedulingPoint]), and where an operation says so.
+/// How its code runs is in [Execution], how it receives in [Reception], whose rights and queues are
+/// those of any [Entity]; this is what signals do to it, and how it ends.
 ///
 /// | field | who writes | access | guard |
 /// |---|---|---|---|
-/// | `op` | own thread | volatile in, release out | own thread |
-/// | `waiting` | own thread raises, anyone lowers | volatile, compare-and-set | none |
-/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `heap`, `shrunk`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
-/// | `turn` | own thread | plain | own thread |
-/// | `thread` | before the start; [Inbox users][#adopt] | volatile | own thread |
+/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
 ///
-/// Rule: SIG-05, SIG-14, SIG-19, RECV-01..12, LINK-10, LINK-15.
+/// Rule: SIG-14, LINK-10, LINK-15.
 @SuppressWarnings("ReferenceEquality") // threads and processes are told apart by identity
-public final class LocalProcess extends Entity implements Thread.UncaughtExceptionHandler {
-
-  private static final VarHandle OP;
-  private static final VarHandle WAITING;
-  private static final VarHandle THREAD;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      OP = lookup.findVarHandle(LocalProcess.class, "op", int.class);
-      WAITING = lookup.findVarHandle(LocalProcess.class, "waiting", int.class);
-      THREAD = lookup.findVarHandle(LocalProcess.class, "thread", Thread.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  /// Bits of `state` beside [Entity#EXITING].
-  static final int SUSPENDED = 2;
-
-  static final int HIBERNATING = 4;
+public final class LocalProcess extends Reception implements Thread.UncaughtExceptionHandler {
 
   private static final Atom ERROR_HANDLER = Atom.of("error_handler");
   private static final Atom RUNNING = Atom.of("running");
@@ -113,20 +49,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   private static final Atom WAITING_ATOM = Atom.of("waiting");
   private static final Atom SUSPENDED_ATOM = Atom.of("suspended");
 
-  /// Values of `waiting`.
-  private static final int AWAKE = 0;
-
-  private static final int PARKED = 1;
-  private static final int WITHOUT_THREAD = 2;
-
-  private static final int NONE = 0;
-  private static final int SENDING = 1;
-  private static final int SELECTING = 2;
-
   private final Pid pid;
-  private volatile int op;
-  private volatile int waiting;
-  private volatile @Nullable Thread thread;
 
   boolean trapExit;
 
@@ -153,27 +76,12 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   Priority priority = Priority.NORMAL;
   @Nullable Pid parent;
 
-  /// What is in its heap; null while nobody has asked for anything about it.
-  @Nullable HeapAccount heap;
-
-  /// Whether it hibernates, or did not take a message since.
-  boolean shrunk;
-
   /// Timers that will send to this process; guarded by [Timers].
   volatile @Nullable Timer timers;
 
-  private @Nullable Turn turn;
-  private final @Nullable Code code;
-
   LocalProcess(LocalNode node, @Nullable LocalProcess parent, @Nullable Program program) {
-    super(node);
+    super(node, program);
     this.pid = node.newPid(this);
-    this.code =
-        switch (program) {
-          case null -> null;
-          case Body body -> new StraightLine(this, body);
-          case Handler handler -> new EventStyle(this, handler);
-        };
     this.parent = parent == null ? null : parent.pid;
     this.groupLeader = parent == null ? pid : parent.groupLeader;
   }
@@ -191,8 +99,14 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   /// Its pid.
   ///
   /// @return the pid that leads here
+  @Override
   public Pid pid() {
     return pid;
+  }
+
+  @Override
+  LocalProcess process() {
+    return this;
   }
 
   @Override
@@ -229,36 +143,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   // ---- small things a process can do
-
-  /// Checks that the process may go on.
-  public void check() {
-    step();
-  }
-
-  /// Checks that the process may go on.
-  ///
-  /// @return this
-  public LocalProcess checked() {
-    step();
-    return this;
-  }
-
-  /// Checks that the process may go on.
-  ///
-  /// @param value anything
-  /// @return the value
-  public Object checked(Object value) {
-    step();
-    return value;
-  }
-
-  /// Remembers where the received messages end, for receives that want `ref`.
-  ///
-  /// @param ref made just now
-  public void mark(Ref ref) {
-    step();
-    mailbox.mark(ref);
-  }
 
   /// Sets the priority.
   ///
@@ -305,303 +189,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return groupLeader;
   }
 
-  /// Runs an operation of a process without a body, on the thread that has adopted it, and carries
-  /// out what it brought on.
-  ///
-  /// @param operation what to do
-  /// @param <T> the result's type
-  /// @return its result
-  /// @throws IllegalStateException if the process has ended
-  public <T extends @Nullable Object> T attached(Supplier<T> operation) {
-    try {
-      step();
-      T result = operation.get();
-      turn().end();
-      return result;
-    } catch (Unwind ended) {
-      throw new IllegalStateException(pid + " was closed or killed", ended);
-    }
-  }
-
-  /// Runs an operation on what the processes of the node share. It is over before the process's end
-  /// is told, or never begins.
-  ///
-  /// @param operation what to do, at once
-  /// @param <T> the result's type
-  /// @return its result
-  public <T> T alive(Supplier<T> operation) {
-    enter();
-    try {
-      return operation.get();
-    } finally {
-      leave();
-    }
-  }
-
-  // ---- operations of the own thread
-
-  /// Begins a send; nothing that follows until [#endSend] may wait or run foreign code.
-  void beginSend() {
-    while (true) {
-      if (op != NONE) {
-        throw inSelector();
-      }
-      OP.setVolatile(this, SENDING);
-      if (state == 0) {
-        return;
-      }
-      OP.setRelease(this, NONE);
-      stop();
-    }
-  }
-
-  void endSend() {
-    OP.setRelease(this, NONE);
-  }
-
-  /// Begins an operation on its own tables: takes the right.
-  void enter() {
-    while (true) {
-      if (op != NONE) {
-        throw inSelector();
-      }
-      acquire();
-      if (state == 0) {
-        return;
-      }
-      leave();
-      stop();
-    }
-  }
-
-  /// Ends an operation on its own tables, and sees to what it brought on.
-  void leave() {
-    Duty duty = turn().duty();
-    release(duty);
-    duty.settle();
-  }
-
-  /// Checks that the process may go on, for operations that need nothing else.
-  void step() {
-    if (op != NONE) {
-      throw inSelector();
-    }
-    if (state != 0) {
-      stop();
-    }
-  }
-
-  private ErrorException inSelector() {
-    return new ErrorException(
-        Reasons.BADARG,
-        "a selector only matches and maps a message; do this after receive has returned");
-  }
-
-  /// The process was ended, is suspended or hibernates.
-  private void stop() {
-    boolean interrupted = false;
-    while (state != 0) {
-      if (isExiting()) {
-        throw unwind();
-      }
-      if ((state & HIBERNATING) != 0 && code != null) {
-        restore(interrupted);
-        throw code.hibernation();
-      }
-      turn().end();
-      acquire();
-      workOff(turn().duty()); // the end of the suspension may be in its own queue
-      leave();
-      if (state != 0 && !isExiting()) {
-        Worker.stepAside();
-        LockSupport.park(this);
-        interrupted |= Thread.interrupted();
-      }
-    }
-    restore(interrupted);
-  }
-
-  /// The interrupt is set again with it: code that unwinds must not block either.
-  Unwind unwind() {
-    if (turn != null) {
-      turn.end();
-    }
-    if (!isAttached()) {
-      Thread.currentThread().interrupt();
-    }
-    return new Unwind(pid);
-  }
-
-  /// What this process has brought on since it last waited.
-  Turn turn() {
-    if (turn == null) {
-      turn = new Turn(this);
-    }
-    return turn;
-  }
-
-  /// Where BEAM would run others: everything this process brought on is carried out, deaths
-  /// included, and then its own signals are handled.
-  void schedulingPoint() {
-    if (turn != null) {
-      turn.makeRoom();
-    }
-    handleOwn();
-  }
-
-  /// Handles all signals in its queue; throws when one of them ends the process.
-  void handleOwn() {
-    var _ = fetch();
-    if (state != 0) {
-      stop();
-    }
-  }
-
-  /// Handles all signals in its queue.
-  ///
-  /// @return whether it took the right for it, which orders all that was written before
-  boolean fetch() {
-    boolean quiet = isQuiet(); // there is none, and nobody is about to receive a message for it
-    if (!quiet) {
-      acquire();
-      workOff(turn().duty());
-      leave();
-    }
-    if (turn != null) {
-      turn.handledOwn();
-    }
-    return !quiet;
-  }
-
-  // ---- receive
-
-  /// Receives: the oldest message that the selector maps to something.
-  ///
-  /// @param selector maps a message to a result, or to null for one that stays
-  /// @param mark a reference that every wanted message contains, or null
-  /// @param timeoutNanos how long to wait; negative for ever
-  /// @param <T> the result's type
-  /// @return the result, or null when the time is over
-  public <T> @Nullable T receive(
-      Function<Object, ? extends @Nullable T> selector, @Nullable Ref mark, long timeoutNanos) {
-    step();
-    long start = timeoutNanos > 0 ? node.scheduler().nanoTime() : 0;
-    boolean interrupted = false;
-    T result;
-    while (true) {
-      if (state != 0) {
-        stop();
-      }
-      result = select(selector, mark);
-      if (result != null) {
-        break;
-      }
-      handleOwn();
-      if (mailbox.hasUnseen()) {
-        continue;
-      }
-      long left = Long.MAX_VALUE;
-      if (timeoutNanos == 0) {
-        left = 0;
-      } else if (timeoutNanos > 0) {
-        left = timeoutNanos - (node.scheduler().nanoTime() - start);
-      }
-      if (left <= 0) {
-        mailbox.rewind();
-        break;
-      }
-      if (turn().isPending()) {
-        turn().end();
-      } else {
-        interrupted |= park(left);
-        if (interrupted && isAttached()) {
-          mailbox.rewind();
-          restore(true);
-          throw new CancellationException("the thread that waited was interrupted");
-        }
-      }
-    }
-    step();
-    restore(interrupted);
-    if (result != null) {
-      tookMessage();
-    }
-    return result;
-  }
-
-  /// A message was taken: if the heap is counted, it may be time to collect.
-  void tookMessage() {
-    HeapAccount account = heap;
-    if (account != null) {
-      account.tookMessage();
-    }
-  }
-
-  /// As much of a receive as needs no waiting: the oldest received message not seen yet that the
-  /// selector maps to something.
-  @Nullable Object select(@Nullable Function<Object, ? extends @Nullable Object> selector) {
-    return selector == null ? mailbox.take() : this.<Object>select(selector, null);
-  }
-
-  private <T> @Nullable T select(
-      Function<Object, ? extends @Nullable T> selector, @Nullable Ref mark) {
-    OP.setOpaque(this, SELECTING);
-    try {
-      return mailbox.scan(selector, mark);
-    } finally {
-      OP.setOpaque(this, NONE);
-    }
-  }
-
-  /// Waits until something may have changed: a signal to handle, a message not seen, the end.
-  ///
-  /// @return whether the thread was interrupted; the interrupt is cleared, as it would end each
-  ///   later wait at once
-  private boolean park(long nanos) {
-    Worker.stepAside();
-    waiting = PARKED;
-    if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
-      if (nanos == Long.MAX_VALUE) {
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, nanos);
-      }
-    }
-    if (waiting != AWAKE) { // who has woken it has lowered it; else it is worth a fence
-      waiting = AWAKE;
-    }
-    return Thread.interrupted();
-  }
-
-  /// Gives the interrupt of a live process back to its code, whose next blocking call wants it.
-  private static void restore(boolean interrupted) {
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  @Override
-  void received() {
-    VarHandle.fullFence();
-    wakeIfWaiting();
-  }
-
-  /// For whoever has posted a message.
-  void wakeIfWaiting() {
-    int how = waiting;
-    if (how != AWAKE && WAITING.compareAndSet(this, how, AWAKE)) {
-      if (how == WITHOUT_THREAD && code != null) {
-        code.wake();
-      } else {
-        LockSupport.unpark(thread);
-      }
-    }
-  }
-
-  boolean isWaiting() {
-    return waiting != AWAKE;
-  }
-
   // ---- handling signals
 
   @Override
@@ -628,31 +215,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     }
   }
 
-  private void accept(Message message) {
-    HeapAccount account = heap;
-    if (account == null) {
-      mailbox.accept(message);
-    } else {
-      mailbox.accept(account.received(message));
-      account.length(mailbox.length());
-    }
-  }
-
-  /// A message to this process, not yet sent. Any thread: who misses that the words are counted by
-  /// now leaves the counting to whoever receives it.
-  Message message(Object term) {
-    HeapAccount account = heap;
-    return account == null ? new Message(term) : account.message(term);
-  }
-
-  /// What is in its heap; under the right.
-  HeapAccount account() {
-    if (heap == null) {
-      heap = new HeapAccount(this, node.heapSettings());
-    }
-    return heap;
-  }
-
   @Override
   boolean isFatal(Signal signal) {
     return switch (signal) {
@@ -662,17 +224,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
               || (!trapExit && (exit.suicide() || !Reasons.is(exit.reason(), Reasons.NORMAL)));
       default -> false;
     };
-  }
-
-  /// Nobody has it suspended any more; under the right.
-  void goOn() {
-    state &= ~SUSPENDED;
-    Thread own = thread;
-    if (own == null) {
-      wakeIfWaiting();
-    } else {
-      LockSupport.unpark(own);
-    }
   }
 
   private void exitRequest(ExitRequest exit, Duty duty) {
@@ -732,86 +283,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     code.start();
   }
 
-  /// Makes a thread, which is no process's, the own thread until another is.
-  ///
-  /// @param user the calling thread
-  public void adopt(Thread user) {
-    thread = user;
-  }
-
-  // ---- an event-style process's own thread: from embark to disembark or leaveThread
-
-  /// A turn begins on this thread: takes it, and handles all signals. Whoever ends the process sees
-  /// the thread, or the turn sees the end at its first look at `state`.
-  void embark(Thread own, @Nullable Worker worker) {
-    THREAD.setRelease(this, own);
-    if (turn == null && worker != null) {
-      turn = Turn.lentBy(worker, this);
-    }
-    if (!fetch()) {
-      VarHandle.fullFence();
-    }
-  }
-
-  /// Leaves the record of the turn to the worker, where nothing in it is of use to a later turn.
-  void returnTurn(@Nullable Worker worker) {
-    if (worker != null && turn != null && turn.isReturnedTo(worker)) {
-      turn = null;
-    }
-  }
-
-  /// Has no thread from now on, and waits, unless there is something to do.
-  ///
-  /// @param due whether its code has something to do, though there is no message
-  /// @return false when the calling thread is to go on with it
-  boolean disembark(boolean due) {
-    THREAD.setRelease(this, null);
-    boolean waits = waits(due);
-    forgetInterrupt();
-    return waits;
-  }
-
-  /// Waits without a thread, unless there is something to do.
-  ///
-  /// @param due whether its code has something to do, though there is no message
-  /// @return false when there is, and nobody else sees to it
-  boolean waits(boolean due) {
-    waiting = WITHOUT_THREAD;
-    if (!mailbox.hasArrived()
-        && (state == SUSPENDED || (state == 0 && !due && !mailbox.hasUnseen()))) {
-      return true;
-    }
-    return !WAITING.compareAndSet(this, WITHOUT_THREAD, AWAKE);
-  }
-
-  /// Has no thread from now on; somebody else sees to it that it gets one, or it has ended.
-  void leaveThread() {
-    THREAD.setVolatile(this, null);
-    forgetInterrupt();
-  }
-
-  /// What was meant for this process must not interrupt the next one on the thread. Whoever ends
-  /// the process interrupts its thread while it has the right.
-  private void forgetInterrupt() {
-    if (isExiting()) {
-      awaitRight();
-    }
-    var _ = Thread.interrupted();
-  }
-
-  /// It hibernates no more: its code is about to wait for a message, with no stack.
-  void awake() {
-    acquire();
-    state &= ~HIBERNATING;
-    shrunk = true;
-    HeapAccount account = heap;
-    leave();
-    mailbox.rewind();
-    if (account != null) {
-      account.hibernate();
-    }
-  }
-
   /// Gives an event-style process another handler, from its next message on.
   ///
   /// @param next the handler
@@ -828,11 +299,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
               + " is no event-style process; spawn it with a Handler, or receive in its body");
     }
     events.become(next, selector);
-  }
-
-  /// Whether whatever thread adopts it is its own thread: it has no body.
-  boolean isAttached() {
-    return code == null;
   }
 
   /// Leaves the stack behind; what is left of it can do nothing any more.
@@ -852,20 +318,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     Error thrown = code.hibernate(next);
     leave();
     return thrown;
-  }
-
-  /// Waits until there is a message, with no stack left that could match it.
-  void awaitMessage() {
-    awake();
-    boolean interrupted = false;
-    handleOwn();
-    while (!mailbox.hasUnseen()) {
-      turn().end();
-      interrupted |= park(Long.MAX_VALUE);
-      handleOwn();
-    }
-    shrunk = false;
-    restore(interrupted);
   }
 
   /// Ends a process without a body, from the thread that has adopted it.
@@ -901,24 +353,13 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return unwind();
   }
 
-  /// The own thread is done and gone.
-  void gone() {
-    thread = null;
-    turn = null;
-  }
-
-  @Override
-  void quiesce() {
-    for (int looks = 0; op == SENDING; looks = spin(looks)) {}
-  }
-
   @Override
   @Nullable Table<OriginHalf> dismantle(Object reason, Duty duty) {
-    Thread own = thread;
+    Thread own = claimant();
     if (own != null && own != Thread.currentThread()) {
       if (isAttached()) {
         LockSupport.unpark(own);
-      } else if (waiting == PARKED) {
+      } else if (isParked()) {
         // It waits in Joist, and sees the end before anything else when it wakes. That only unwinds
         // it, and can wait until there is nothing better to do.
         node.scheduler().whenIdle(() -> LockSupport.unpark(own));
@@ -938,11 +379,6 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
       code.forget();
     }
     return watched;
-  }
-
-  @Override
-  @Nullable Thread claimant() {
-    return thread;
   }
 
   /// What the thread could not even end with: an error in Joist itself.
