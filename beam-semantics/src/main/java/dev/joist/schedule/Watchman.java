@@ -4,6 +4,7 @@ import dev.joist.schedule.Worker.Status;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Looks after workers that their task holds up: code that computes without end, or blocks in
@@ -27,19 +28,23 @@ final class Watchman implements Runnable {
 
   private final Workers workers;
   private final String name;
+  private final Consumer<Thread> starter;
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean asleep;
   private volatile @Nullable Thread thread;
 
-  Watchman(Workers workers, String name) {
+  Watchman(Workers workers, String name, Consumer<Thread> starter) {
     this.workers = workers;
     this.name = name;
+    this.starter = starter;
   }
 
   /// There is work.
   void rouse() {
     if (!started.get() && started.compareAndSet(false, true)) {
-      thread = Thread.ofPlatform().daemon().name(name).start(this);
+      Thread own = Thread.ofPlatform().daemon().name(name).unstarted(this);
+      thread = own;
+      starter.accept(own);
     } else if (asleep) {
       asleep = false;
       LockSupport.unpark(thread);

@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,6 +72,8 @@ final class Workers implements Executor {
 
   private final String node;
   private final int count;
+  private final int searches;
+  private final Consumer<Thread> starter;
   private final Queue<Runnable> newcomers = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> idleWork = new ConcurrentLinkedQueue<>();
   private final Queue<Worker> spares = new ConcurrentLinkedQueue<>();
@@ -84,10 +87,18 @@ final class Workers implements Executor {
   /// @param node the node's name, which the threads' names contain
   /// @param count how many are to be at work at once
   Workers(String node, int count) {
+    this(node, count, SEARCHES, Thread::start);
+  }
+
+  /// @param searches how often a worker looks before it parks
+  /// @param starter what starts a thread
+  Workers(String node, int count, int searches, Consumer<Thread> starter) {
     this.node = node;
     this.count = count;
+    this.searches = searches;
+    this.starter = starter;
     missing = new AtomicInteger(count);
-    watchman = new Watchman(this, "joist-" + node + "-watchman");
+    watchman = new Watchman(this, "joist-" + node + "-watchman", starter);
   }
 
   // ---- queueing
@@ -97,7 +108,11 @@ final class Workers implements Executor {
   /// @param task which handles what it throws; it is carried out even if the workers are closed
   @Override
   public void execute(Runnable task) {
-    Worker here = VirtualThreads.worker();
+    execute(VirtualThreads.worker(), task);
+  }
+
+  /// Queues a task that a worker's task has woken, or somebody else.
+  void execute(@Nullable Worker here, Runnable task) {
     if (here != null && here.workers == this && !here.isAside()) {
       here.queue.add(task);
       if (missing.get() > 0 && here.queue.length() > 1) {
@@ -167,7 +182,7 @@ final class Workers implements Executor {
     }
     Worker worker = add();
     try {
-      worker.start();
+      starter.accept(worker);
     } catch (Throwable noThread) { // those that are there go on alone
       LOG.error("node {} cannot start a thread for its processes", node, noThread);
       remove(worker);
@@ -241,7 +256,7 @@ final class Workers implements Executor {
   private @Nullable Runnable search(Worker worker) {
     while (true) {
       Runnable found = null;
-      for (int i = 0; i < SEARCHES && found == null; i++) {
+      for (int i = 0; i < searches && found == null; i++) {
         Thread.onSpinWait();
         found = look(worker);
       }

@@ -26,7 +26,7 @@ import org.jetbrains.lincheck.datastructures.verifier.Verifier;
 /// What a thread does between two steps of others is the code that programs run, but for these,
 /// taken as one step or left unseen, since no other thread sees their inside: terms, and the tables
 /// that change under their entity's right.
-final class Race {
+public final class Race {
 
   /// How many interleavings are tried: few in each build, many in the profile `slow`.
   private static final int INTERLEAVINGS = Integer.getInteger("joist.races", 40);
@@ -36,7 +36,8 @@ final class Race {
 
   /// What one thread does.
   @FunctionalInterface
-  interface Part {
+  public interface Part {
+    /// Does it, on a thread of its own.
     void run();
   }
 
@@ -48,12 +49,12 @@ final class Race {
   }
 
   /// These parts at the same time, each on a thread of its own.
-  static Race of(Part... parts) {
+  public static Race of(Part... parts) {
     return new Race(List.of(parts));
   }
 
   /// Checks what has come of it, when all threads are done.
-  Race then(Part check) {
+  public Race then(Part check) {
     afterwards = check;
     return this;
   }
@@ -61,7 +62,7 @@ final class Race {
   /// Tries a race in many interleavings.
   ///
   /// @param race makes it anew each time, with all that it works on
-  static void explore(Supplier<Race> race) {
+  public static void explore(Supplier<Race> race) {
     int threads = race.get().parts.size();
     List<List<Actor>> parallel = new ArrayList<>();
     for (int i = 0; i < threads; i++) {
