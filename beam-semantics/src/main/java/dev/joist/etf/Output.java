@@ -93,40 +93,8 @@ final class Output {
 
   /// A text in UTF-8; a surrogate without its other half as the three bytes of its code point.
   void putUtf8(String text) {
-    int length = text.length();
-    if (length > LONGEST / 3) {
-      put(Binary.of(text).bytes());
-      return;
-    }
-    room(3 * length);
-    int at = size;
-    for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        bytes[at++] = (byte) c;
-      } else {
-        int point = text.codePointAt(i);
-        i += Character.charCount(point) - 1;
-        at = putMultibyte(at, point);
-      }
-    }
-    size = at;
-  }
-
-  private int putMultibyte(int at, int point) {
-    int next = at;
-    if (point < 0x800) {
-      bytes[next++] = (byte) (0xc0 | (point >> 6));
-    } else {
-      if (point < 0x10000) {
-        bytes[next++] = (byte) (0xe0 | (point >> 12));
-      } else {
-        bytes[next++] = (byte) (0xf0 | (point >> 18));
-        bytes[next++] = (byte) (0x80 | ((point >> 12) & 0x3f));
-      }
-      bytes[next++] = (byte) (0x80 | ((point >> 6) & 0x3f));
-    }
-    bytes[next++] = (byte) (0x80 | (point & 0x3f));
-    return next;
+    Binary utf8 = Binary.of(text);
+    int at = skip(utf8.size());
+    utf8.copyTo(bytes, at);
   }
 }

@@ -39,47 +39,28 @@ final class Spawn {
   }
 
   static Pid event(Node node, Run run, int... sizes) {
-    return node.spawn(new Maker(run, sizes[0]));
+    return node.spawn(new Listening(run, sizes[0]));
   }
 
-  private static final class Maker implements Handler {
-    private final Run run;
-    private final int processes;
-    private int left;
-    private int awaited;
+  /// Waits for the last words.
+  private static final class Listening extends Maker {
 
-    Maker(Run run, int processes) {
-      this.run = run;
-      this.processes = processes;
-      left = processes;
+    Listening(Run run, int processes) {
+      super(run, processes, WINDOW);
     }
 
     @Override
-    public void start() {
-      run.begin();
-      makeSome();
-    }
-
-    private void makeSome() {
-      awaited = Math.min(left, WINDOW);
-      left -= awaited;
+    void make(int some) {
       Handler child = new Child(self());
-      for (int i = 0; i < awaited; i++) {
+      for (int i = 0; i < some; i++) {
         var _ = spawn(child);
       }
     }
 
     @Override
-    public void handle(Object message) {
+    void hear(Object message) {
       if (!message.equals(DONE)) {
         throw Messages.unexpected(message);
-      }
-      if (--awaited == 0) {
-        if (left == 0) {
-          run.end(processes);
-          throw exit(Messages.NORMAL);
-        }
-        makeSome();
       }
     }
   }

@@ -43,46 +43,27 @@ final class SpawnMonitor {
   }
 
   static Pid event(Node node, Run run, int... sizes) {
-    return node.spawn(new Maker(run, sizes[0]));
+    return node.spawn(new Watching(run, sizes[0]));
   }
 
-  private static final class Maker implements Handler {
-    private final Run run;
-    private final int processes;
-    private int left;
-    private int awaited;
+  /// Waits for the ends.
+  private static final class Watching extends Maker {
 
-    Maker(Run run, int processes) {
-      this.run = run;
-      this.processes = processes;
-      left = processes;
+    Watching(Run run, int processes) {
+      super(run, processes, WINDOW);
     }
 
     @Override
-    public void start() {
-      run.begin();
-      makeSome();
-    }
-
-    private void makeSome() {
-      awaited = Math.min(left, WINDOW);
-      left -= awaited;
+    void make(int some) {
       Handler child = new Child();
-      for (int i = 0; i < awaited; i++) {
+      for (int i = 0; i < some; i++) {
         var _ = spawnMonitor(child);
       }
     }
 
     @Override
-    public void handle(Object message) {
+    void hear(Object message) {
       isNormal(message);
-      if (--awaited == 0) {
-        if (left == 0) {
-          run.end(processes);
-          throw exit(NORMAL);
-        }
-        makeSome();
-      }
     }
   }
 
