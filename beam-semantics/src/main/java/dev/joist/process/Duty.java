@@ -29,8 +29,8 @@ final class Duty {
   /// The turn of the process that owes this; null when the thread is nobody's.
   private final @Nullable Turn turn;
 
-  /// Entities with signals to be handled.
-  private ArrayDeque<Entity> owed = new ArrayDeque<>(2);
+  /// Entities with signals to be handled; null until the first, as an idle process owes nothing.
+  private @Nullable ArrayDeque<Entity> owed;
 
   /// Whether deaths are put off now.
   private boolean gentle;
@@ -57,6 +57,9 @@ final class Duty {
   /// not owed while it lives: it fetches them itself.
   void owe(Entity entity) {
     if (!isOf(entity) || entity.isExiting()) {
+      if (owed == null) {
+        owed = new ArrayDeque<>(2);
+      }
       owed.add(entity);
     }
   }
@@ -109,13 +112,13 @@ final class Duty {
   /// Lets each entity that is owed something now have one turn; what that brings on waits.
   void round() {
     gentle = false;
-    carryOut(owed.size());
+    carryOut(owed == null ? 0 : owed.size());
     gentle = turn != null;
     settle();
   }
 
   private void carryOut(int turns) {
-    for (int i = 0; i < turns; i++) {
+    for (int i = 0; i < turns && owed != null; i++) {
       Entity entity = owed.poll();
       if (entity == null) {
         break;
@@ -129,10 +132,10 @@ final class Duty {
   }
 
   private void passOn() {
-    if (!owed.isEmpty()) {
+    if (owed != null && !owed.isEmpty()) {
       Duty rest = new Duty(node);
       rest.owed = owed; // handed over: a copy for each share would cost more than the shares
-      owed = new ArrayDeque<>(2);
+      owed = null;
       node.scheduler().assist(rest::discharge);
     }
   }

@@ -35,7 +35,7 @@ final class Turn {
   /// Whom BEAM would run next, in this order, each once: those that the process has sent signals
   /// that are no messages, and those whose death was put off. Never more than [#MANY] for long, so
   /// it is searched from one end to the other.
-  private final ArrayList<Entity> woken = new ArrayList<>(2);
+  private final ArrayList<Entity> woken = new ArrayList<>(0);
 
   /// Whom the held back monitor signal is for, and the DOWN it ends in if nobody is there.
   private @Nullable Object slotTarget;
