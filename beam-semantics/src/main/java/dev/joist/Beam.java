@@ -246,7 +246,7 @@ public final class Beam {
 
   /// Takes the oldest message, waiting for one if need be. Rule: RECV-01.
   public static Object receive() {
-    return receive(message -> message);
+    return receive(LocalProcess.ANY);
   }
 
   /// Takes the oldest message that the selector maps to something, waiting for one if need be; the

@@ -317,6 +317,33 @@ public final class Mailbox {
     return null;
   }
 
+  /// The message that is all that has arrived; null where more has, or something else, or nothing.
+  ///
+  /// @return to be given to [#takeArrived]
+  public @Nullable Message onlyArrived() {
+    Signal top = arrived;
+    return top != null && top.getClass() == Message.class && top != CLOSED && top.next() == null
+        ? (Message) top
+        : null;
+  }
+
+  /// Takes a message on the shortest way, if there is none before it: out of those that have
+  /// arrived and past those received. The right must have been free at some time after
+  /// [#onlyArrived] was asked: then whoever has taken it since has either fetched the message,
+  /// which this finds out, or will fetch only what comes behind it.
+  ///
+  /// @param only what [#onlyArrived] gave
+  /// @return its term, or null when it is to be received like any other
+  public @Nullable Object takeArrived(Message only) {
+    if (fetched != null || first.behind() != null || !ARRIVED.compareAndSet(this, only, null)) {
+      return null;
+    }
+    save = null;
+    Object term = only.term();
+    only.take();
+    return term;
+  }
+
   /// Whether a message was received that the current receive has not seen.
   ///
   /// Who has just ceased to be the owner may ask, too; it learns what was true or is true by now.

@@ -144,6 +144,11 @@ abstract class Entity implements Pid.Home, Port.Home {
     return right == FREE && !mailbox.hasSignals();
   }
 
+  /// Whether nobody has the right.
+  final boolean isFree() {
+    return right == FREE;
+  }
+
   /// Takes the right, for the entity's own thread, which waits for it if need be.
   final void acquire() {
     if (RIGHT.compareAndSet(this, FREE, HELD)) {

@@ -176,10 +176,10 @@ final class EventStyle extends Code implements Runnable {
 
   private void turn(Thread thread, @Nullable Worker worker) {
     while (true) {
-      process.embark(thread, worker);
+      Object taken = process.embark(thread, worker, selector == null && first == null);
       boolean aside = turnsAside > 0;
       long began = aside ? System.nanoTime() : 0;
-      Outcome outcome = work(worker);
+      Outcome outcome = work(worker, taken);
       if (aside && System.nanoTime() - began > LONG_NANOS) {
         turnsAside = ASIDE; // now, since the process may soon be another thread's
       }
@@ -207,7 +207,9 @@ final class EventStyle extends Code implements Runnable {
     }
   }
 
-  private Outcome work(@Nullable Worker worker) {
+  /// Handles messages, the one that is taken already first.
+  private Outcome work(@Nullable Worker worker, @Nullable Object taken) {
+    Object match = taken;
     try {
       int left = MESSAGES;
       while (true) {
@@ -219,29 +221,33 @@ final class EventStyle extends Code implements Runnable {
             first = slept();
             sleeps = true;
             process.awake();
-          } else {
+          } else if (match == null) {
             process.turn().end(); // as if it waited
             return Outcome.IDLE; // suspended
           }
         }
         if (isFirstDue()) {
           runFirst();
-        } else {
-          Object match = first == null ? process.select(selector) : null;
-          Handler now = handler;
-          if (match != null && now != null) {
-            process.tookMessage();
-            now.handle(match);
-            if (--left == 0 || (worker != null && worker.isWanted())) {
-              return held(worker);
-            }
-          } else if (process.mailbox.hasArrived()) {
-            var _ = process.fetch();
-          } else if (process.turn().isPending()) {
-            process.turn().end();
-          } else if (!isFirstDue()) {
-            return Outcome.IDLE;
+          continue;
+        }
+        if (match == null && first == null) {
+          match = process.next(selector);
+        }
+        Handler now = handler;
+        if (match != null && now != null) {
+          Object message = match;
+          match = null;
+          process.tookMessage();
+          now.handle(message);
+          if (--left == 0 || (worker != null && worker.isWanted())) {
+            return held(worker);
           }
+        } else if (process.mailbox.hasArrived()) {
+          var _ = process.fetch();
+        } else if (process.turn().isPending()) {
+          process.turn().end();
+        } else if (!isFirstDue()) {
+          return Outcome.IDLE;
         }
       }
     } catch (Unwind ended) {

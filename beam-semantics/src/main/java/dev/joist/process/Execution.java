@@ -287,9 +287,7 @@ public abstract sealed class Execution extends Entity permits Reception {
       workOff(turn().duty());
       leave();
     }
-    if (turn != null) {
-      turn.handledOwn();
-    }
+    handledOwn();
     return !quiet;
   }
 
@@ -339,17 +337,21 @@ public abstract sealed class Execution extends Entity permits Reception {
     turn = null;
   }
 
-  // ---- a process that has a thread for a turn only: from embark to disown or leaveThread
+  // ---- a process that has a thread for a turn only: from own to disown or leaveThread
 
-  /// A turn begins on this thread: takes it, and handles all signals. Whoever ends the process sees
-  /// the thread, or the turn sees the end at its first look at `state`.
-  void embark(Thread own, @Nullable Worker worker) {
+  /// A turn begins on this thread. A fence must follow before the first look at `state`: whoever
+  /// ends the process then sees the thread, or the turn sees the end.
+  final void own(Thread own, @Nullable Worker worker) {
     THREAD.setRelease(this, own);
     if (turn == null && worker != null) {
       turn = Turn.lentBy(worker, process());
     }
-    if (!fetch()) {
-      VarHandle.fullFence();
+  }
+
+  /// All signals in its queue were handled in one go with the messages.
+  final void handledOwn() {
+    if (turn != null) {
+      turn.handledOwn();
     }
   }
 

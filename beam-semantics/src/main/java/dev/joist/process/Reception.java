@@ -46,6 +46,9 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     }
   }
 
+  /// The selector that any message matches.
+  public static final Function<Object, Object> ANY = message -> message;
+
   /// Values of `waiting`.
   private static final int AWAKE = 0;
 
@@ -84,6 +87,11 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
         stop();
       }
       result = select(selector, mark);
+      if (result == null && selector == ANY) {
+        @SuppressWarnings("unchecked") // ANY maps to the message itself, so T is Object
+        T arrived = (T) takeArrived();
+        result = arrived;
+      }
       if (result != null) {
         break;
       }
@@ -134,6 +142,27 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     return selector == null ? mailbox.take() : this.<Object>select(selector, null);
   }
 
+  /// The oldest message received that the selector maps to something; where any is wanted, also one
+  /// that has just arrived.
+  @Nullable Object next(@Nullable Function<Object, ? extends @Nullable Object> selector) {
+    Object match = select(selector);
+    return match == null && selector == null ? takeArrived() : match;
+  }
+
+  /// The only message there is, taken without the right: it has just arrived, no other signal is
+  /// queued, and nobody counts. A fence for what was written before, unless there is none.
+  private @Nullable Object takeArrived() {
+    Message only = heap == null && state == 0 ? mailbox.onlyArrived() : null;
+    if (only == null || !isFree()) {
+      return null;
+    }
+    Object term = mailbox.takeArrived(only);
+    if (term != null) {
+      handledOwn();
+    }
+    return term;
+  }
+
   private <T> @Nullable T select(
       Function<Object, ? extends @Nullable T> selector, @Nullable Ref mark) {
     beginSelect();
@@ -172,6 +201,21 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
       waiting = AWAKE;
     }
     return Thread.interrupted();
+  }
+
+  /// A turn begins on this thread: takes it, and either the one message there is or what signals
+  /// bring. Whoever ends the process sees the thread, or the turn sees the end at its first look at
+  /// `state`.
+  ///
+  /// @param any whether the turn begins with whatever message there is
+  /// @return a message that is taken, or null
+  @Nullable Object embark(Thread own, @Nullable Worker worker, boolean any) {
+    own(own, worker);
+    Object taken = any ? takeArrived() : null;
+    if (taken == null && !fetch()) {
+      VarHandle.fullFence();
+    }
+    return taken;
   }
 
   /// Has no thread from now on, and waits, unless there is something to do.

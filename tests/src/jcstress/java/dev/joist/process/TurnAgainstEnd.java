@@ -38,7 +38,7 @@ public class TurnAgainstEnd {
   /// Begins a turn.
   @Actor
   public void turn(ZZ_Result result) {
-    process.embark(thread, null);
+    var _ = process.embark(thread, null, false);
     result.r1 = process.isExiting();
   }
 

@@ -37,7 +37,7 @@ public class WaitAgainstMessage {
 
   /// The process has a turn, at its end.
   public WaitAgainstMessage() {
-    process.embark(SOMEBODY, null);
+    var _ = process.embark(SOMEBODY, null, false);
   }
 
   /// Comes to wait.

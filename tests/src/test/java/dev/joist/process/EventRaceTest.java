@@ -107,6 +107,77 @@ class EventRaceTest {
     });
   }
 
+  /// A message that has just arrived may be taken without the right, which somebody may have or get
+  /// meanwhile who handles what came before it.
+  @Test
+  void sig02_aMessageOnTheShortestWayOvertakesNone() {
+    explore(() -> {
+      Stage stage = new Stage();
+      Ledger ledger = new Ledger();
+      LocalProcess process = stage.handling(ledger);
+      return Race.of(
+              stage.assistant(),
+              sends(stage, process, 1L, 2L),
+              () -> assertTrue(Inspection.isAlive(stage.node(), process.pid())))
+          .then(() -> {
+            stage.settle();
+            ledger.expect(1L, 2L);
+          });
+    });
+  }
+
+  @Test
+  void sig02_norOneThatSomebodyIsAboutToReceive() {
+    explore(() -> {
+      Stage stage = new Stage();
+      LocalProcess process = stage.handling(_ -> {});
+      process.mailbox.post(process.message(1L));
+      List<Object> taken = new ArrayList<>();
+      return Race.of(
+              () -> {
+                takeAll(process, taken);
+                takeAll(process, taken);
+              },
+              () -> process.attend(new Duty(stage.node())),
+              () -> process.mailbox.post(process.message(2L)))
+          .then(() -> {
+            var _ = process.fetch();
+            takeAll(process, taken);
+            assertEquals(List.of(1L, 2L), taken);
+          });
+    });
+  }
+
+  private static void takeAll(LocalProcess process, List<Object> taken) {
+    for (Object term = process.next(null); term != null; term = process.next(null)) {
+      taken.add(term);
+    }
+  }
+
+  @Test
+  void sig20_aMessageOnTheShortestWayIsNotTakenFromASuspendedProcess() {
+    explore(() -> {
+      Stage stage = new Stage();
+      LocalProcess suspender = stage.process();
+      Ledger ledger = new Ledger();
+      LocalProcess process = stage.handling(ledger);
+      return Race.of(
+              stage.assistant(),
+              as(
+                  suspender,
+                  () -> {
+                    Suspension.suspend(suspender, process.pid(), false);
+                    Sending.send(suspender, process.pid(), 1L);
+                    assertEquals(List.of(), ledger.handled);
+                    Suspension.resume(suspender, process.pid());
+                  }))
+          .then(() -> {
+            stage.settle();
+            ledger.expect(1L);
+          });
+    });
+  }
+
   /// Who wakes a receive in a handler may be late: when the process is idle already.
   @Test
   void recv20_whoWakesAReceiveInAHandlerGivesAnIdleProcessNoTurn() {
@@ -117,7 +188,7 @@ class EventRaceTest {
       boolean[] idle = new boolean[1];
       return Race.of(
               () -> {
-                process.embark(Thread.currentThread(), null);
+                var _ = process.embark(Thread.currentThread(), null, false);
                 process.receive(message -> message, null, -1);
                 process.receive(message -> message, null, -1);
                 idle[0] = process.disembark(false);

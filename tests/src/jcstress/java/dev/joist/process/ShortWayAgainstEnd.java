@@ -1,0 +1,62 @@
+package dev.joist.process;
+
+import dev.joist.signal.Handler;
+import dev.joist.term.Atom;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+
+/// Hazard: as in [TurnAgainstEnd], where the turn begins with a message that it takes on the
+/// shortest way, without the right.
+///
+/// Reachable if taking it is no fence between taking the thread and the first look at `state`.
+///
+/// Command: `./joist test -Pslow -Dtest=JcstressTest -Dsurefire.failIfNoSpecifiedTests=false`
+@JCStressTest
+@Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "the turn sees the end")
+@Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "its thread is interrupted")
+@Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "both")
+@Outcome(id = "false, false", expect = Expect.FORBIDDEN, desc = "the dead goes on undisturbed")
+@State
+public class ShortWayAgainstEnd {
+
+  private static final LocalNode NODE =
+      new LocalNode(Atom.of("jcstress@localhost"), 1, 1 << 24, new Still());
+  private static final Atom KILL = Atom.of("kill");
+  private static final Atom MESSAGE = Atom.of("message");
+
+  private final LocalProcess process = new LocalProcess(NODE, null, (Handler) message -> {});
+
+  /// Never started: it only keeps the interrupt.
+  private final Thread thread = new Thread();
+
+  /// A process that has just been sent a message.
+  public ShortWayAgainstEnd() {
+    process.mailbox.post(process.message(MESSAGE));
+  }
+
+  /// Begins a turn.
+  @Actor
+  public void turn(ZZ_Result result) {
+    var _ = process.embark(thread, null, true);
+    result.r1 = process.isExiting();
+  }
+
+  /// Ends it from outside.
+  @Actor
+  public void end() {
+    Duty duty = new Duty(NODE);
+    Linking.exit(NODE, process, KILL, duty);
+    duty.discharge();
+  }
+
+  /// Whether its thread was interrupted.
+  @Arbiter
+  public void look(ZZ_Result result) {
+    result.r2 = thread.isInterrupted();
+  }
+}
