@@ -175,6 +175,15 @@ final class EventStyle extends Code implements Runnable {
   }
 
   private void turn(Thread thread, @Nullable Worker worker) {
+    LogContext.enter(process);
+    try {
+      turns(thread, worker);
+    } finally {
+      LogContext.leave(process);
+    }
+  }
+
+  private void turns(Thread thread, @Nullable Worker worker) {
     while (true) {
       process.embark(thread, worker);
       boolean aside = turnsAside > 0;

@@ -32,7 +32,9 @@ public final class Inspection {
       return inquire(self, process, p -> true, false);
     }
     boolean alive =
-        process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
+        process == null
+            ? self.node().foreigner(other) != null
+            : process.isQuiet() || inquire(self, process, p -> true, false);
     if (self.turn().hasSelfSignals()) {
       self.schedulingPoint();
     }
@@ -45,7 +47,7 @@ public final class Inspection {
   /// @param pid a pid of this node
   /// @return false once it is exiting
   public static boolean isAlive(LocalNode node, Pid pid) {
-    return ask(node, pid, p -> true, false);
+    return node.foreigner(pid) != null || ask(node, pid, p -> true, false);
   }
 
   /// What `process_info` reads, under the right of the process that is asked.

@@ -514,6 +514,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
         turn().end();
       } else {
         interrupted |= park(left);
+        LogContext.refresh(this);
         if (interrupted && isAttached()) {
           mailbox.rewind();
           restore(true);

@@ -1,0 +1,54 @@
+package dev.joist.pekko.ref;
+
+import dev.joist.process.Sending;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import org.apache.pekko.actor.ActorPath;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.PoisonPill;
+import org.jspecify.annotations.Nullable;
+
+/// Where an actor sends the reply to a process that calls it: `{Ref, Reply}` is sent through the
+/// alias that the call has made, so a late one reaches nobody.
+///
+/// *Thread:* any.
+public final class ReplyRef extends WatchedRef implements AutoCloseable {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient Ref alias;
+
+  ReplyRef(Border border, ActorPath path, Ref alias) {
+    super(border, path);
+    this.alias = alias;
+  }
+
+  /// The same for typed actors.
+  ///
+  /// @param <R> what is expected
+  /// @return a reference that takes anything
+  @SuppressWarnings("unchecked") // what comes is the caller's to look at
+  public <R> org.apache.pekko.actor.typed.ActorRef<R> typed() {
+    return (org.apache.pekko.actor.typed.ActorRef<R>) new TypedPidRef<>(this, Object.class);
+  }
+
+  @Override
+  public void $bang(@Nullable Object message, @Nullable ActorRef sender) {
+    if (message instanceof PoisonPill) {
+      return; // it ends with the call
+    }
+    try {
+      Sending.send(border.node(), alias, Tuple.of(alias, Terms.of(message)));
+    } catch (IllegalArgumentException noTerm) {
+      border.refused(message, String.valueOf(noTerm.getMessage()), sender, this);
+    }
+  }
+
+  /// The call is over.
+  @Override
+  public void close() {
+    border.forget(this);
+    tellEnd(true);
+  }
+}
