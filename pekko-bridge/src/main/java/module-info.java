@@ -16,5 +16,6 @@ module dev.joist.pekko {
   exports dev.joist.pekko;
 
   provides dev.joist.term.ForeignPid with
-      dev.joist.pekko.ActorPids;
+      dev.joist.pekko.ActorPids.Classic,
+      dev.joist.pekko.ActorPids.Typed;
 }

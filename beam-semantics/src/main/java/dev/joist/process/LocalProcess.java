@@ -832,7 +832,9 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
   }
 
   /// Whether whatever thread adopts it is its own thread: it has no body.
-  boolean isAttached() {
+  ///
+  /// @return true for the process of an inbox
+  public boolean isAttached() {
     return code == null;
   }
 

@@ -24,7 +24,7 @@ import org.apache.pekko.actor.LocalActorRefProvider;
 import org.apache.pekko.dispatch.sysmsg.DeathWatchNotification;
 import org.apache.pekko.event.AddressTerminatedTopic;
 import org.jspecify.annotations.Nullable;
-import scala.collection.immutable.Map$;
+import scala.collection.immutable.Map;
 
 /// The border between the processes of one node and the actors of one system: which process has
 /// which reference, which actor has which pid.
@@ -115,7 +115,7 @@ public final class Border {
       throw new IllegalStateException(
           "/" + folderName + " is taken in " + system + ": a system has one Joist node only");
     }
-    local.registerExtraNames(Map$.MODULE$.<String, InternalActorRef>empty().updated(folderName, border.folder));
+    local.registerExtraNames(new Map.Map1<>(folderName, border.folder));
     AddressTerminatedTopic.get(system).subscribe(border.folder);
     return border;
   }

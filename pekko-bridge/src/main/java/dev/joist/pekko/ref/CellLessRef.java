@@ -7,6 +7,7 @@ import org.apache.pekko.actor.InternalActorRef;
 import org.apache.pekko.actor.MinimalActorRef;
 import org.apache.pekko.actor.SerializedActorRef;
 import org.apache.pekko.dispatch.sysmsg.SystemMessage;
+import org.jspecify.annotations.Nullable;
 import scala.collection.Iterator;
 
 /// A reference without an actor's cell behind it: no mailbox, no dispatcher, no supervisor.
@@ -59,7 +60,7 @@ abstract class CellLessRef extends InternalActorRef implements MinimalActorRef {
   }
 
   @Override
-  public void $bang(Object message, ActorRef sender) {
+  public void $bang(@Nullable Object message, @Nullable ActorRef sender) {
     // Most of these are sent nothing.
   }
 

@@ -43,11 +43,11 @@ final class PidFolder extends CellLessRef {
   }
 
   @Override
-  public void $bang(Object message, @Nullable ActorRef sender) {
+  public void $bang(@Nullable Object message, @Nullable ActorRef sender) {
     switch (message) {
       case AddressTerminated gone -> border.nodeGone(gone.address());
       case ActorSelectionMessage selection -> select(selection, sender);
-      default -> {
+      case null, default -> {
         // It is a folder.
       }
     }

@@ -63,8 +63,8 @@ final class PidRef extends WatchedRef implements Border.Watching {
 
   @Override
   public void $bang(@Nullable Object message, @Nullable ActorRef sender) {
-    if (message instanceof AutoReceivedMessage) {
-      received((AutoReceivedMessage) message, sender);
+    if (message instanceof AutoReceivedMessage known) {
+      received(known, sender);
       return;
     }
     Object term;

@@ -26,11 +26,11 @@ public final class ReplyRef extends WatchedRef implements AutoCloseable {
 
   /// The same for typed actors.
   ///
-  /// @param <R> what is expected
-  /// @return a reference that takes anything
-  @SuppressWarnings("unchecked") // what comes is the caller's to look at
-  public <R> org.apache.pekko.actor.typed.ActorRef<R> typed() {
-    return (org.apache.pekko.actor.typed.ActorRef<R>) new TypedPidRef<>(this, Object.class);
+  /// @param type of the reply
+  /// @param <R> type of the reply
+  /// @return a reference that refuses what is of another class
+  public <R> org.apache.pekko.actor.typed.ActorRef<R> typed(Class<R> type) {
+    return new TypedPidRef<>(this, type);
   }
 
   @Override

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// @param <M> what may be told to it
 public final class TypedPidRef<M> extends ActorRefAdapter<M> {
 
-  private final Class<M> type;
-  private final CellLessRef ref;
+  private static final long serialVersionUID = 1L;
+
+  private final transient Class<M> type;
+  private final transient CellLessRef ref;
 
   TypedPidRef(CellLessRef ref, Class<M> type) {
     super(ref);
