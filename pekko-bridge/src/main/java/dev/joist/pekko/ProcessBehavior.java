@@ -5,6 +5,7 @@ import dev.joist.Node;
 import dev.joist.signal.Body;
 import dev.joist.signal.Down;
 import dev.joist.signal.Handler;
+import dev.joist.signal.Program;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Terms;
@@ -52,28 +53,28 @@ public final class ProcessBehavior {
   ///
   /// @param body what each process runs, one at a time
   public static <M> Behavior<M> body(Body body) {
-    return running(node -> node.spawn(body));
+    return running(() -> body);
   }
 
   /// An actor that runs a straight-line process which knows the actor that it runs in.
   ///
   /// @param body given the actor's reference, makes what each process runs
   public static <M> Behavior<M> body(Function<ActorRef<M>, Body> body) {
-    return Behaviors.setup(context -> running(node -> node.spawn(body.apply(context.getSelf()))));
+    return Behaviors.setup(context -> running(() -> body.apply(context.getSelf())));
   }
 
   /// An actor that runs an event-style process.
   ///
   /// @param handler makes one for each process
   public static <M> Behavior<M> handler(Supplier<? extends Handler> handler) {
-    return running(node -> node.spawn(handler.get()));
+    return running(handler);
   }
 
-  private static <M> Behavior<M> running(Function<Node, Pid> spawn) {
+  private static <M> Behavior<M> running(Supplier<? extends Program> program) {
     Behavior<Object> behavior =
         Behaviors.setup(context -> {
           PekkoNode joist = PekkoNode.get(context.getSystem());
-          return new Host(context, joist, spawn.apply(joist.node())).behavior();
+          return new Host(context, joist, program.get()).behavior();
         });
     return behavior.narrow();
   }
@@ -89,12 +90,11 @@ public final class ProcessBehavior {
     private final Pid pid;
     private final ActorRef<Object> process;
 
-    Host(ActorContext<Object> context, PekkoNode joist, Pid pid) {
+    Host(ActorContext<Object> context, PekkoNode joist, Program program) {
       this.context = context;
       this.joist = joist;
-      this.pid = pid;
+      pid = joist.border().spawn(classic(), program);
       process = joist.ref(pid);
-      joist.border().host(classic(), pid);
       ActorRef<Object> self = context.getSelf();
       joist.border().whenEnded(pid, reason -> self.tell(new Ended(pid, reason)));
     }

@@ -1,6 +1,7 @@
 package dev.joist.pekko;
 
 import static dev.joist.Beam.exit;
+import static dev.joist.Beam.put;
 import static dev.joist.Beam.receive;
 import static dev.joist.Beam.send;
 import static dev.joist.Beam.trapExit;
@@ -227,10 +228,14 @@ class SystemTest {
     ActorSystem system = system("joist.max-heap-size = 10000");
     PekkoNode joist = PekkoNode.get(system);
     try (var inbox = joist.node().inbox()) {
-      var spawned = inbox.spawnMonitor(() -> receive(message -> null));
-      String large = "x".repeat(50);
-      for (int i = 0; i < 5000 && joist.node().isProcessAlive(spawned.pid()); i++) {
-        joist.ref(spawned.pid()).tell(large);
+      var spawned =
+          inbox.spawnMonitor(() -> {
+            for (long i = 0; true; i++) {
+              var _ = put(i, receive());
+            }
+          });
+      for (int i = 0; i < 5000; i++) {
+        joist.ref(spawned.pid()).tell("x".repeat(50));
       }
       var down = (dev.joist.signal.Down) inbox.receive(java.time.Duration.ofSeconds(20));
       assertEquals(Atom.of("killed"), down.reason());

@@ -4,6 +4,8 @@ import dev.joist.process.ForeignDriver;
 import dev.joist.process.Foreigner;
 import dev.joist.process.LocalNode;
 import dev.joist.process.LocalProcess;
+import dev.joist.process.Spawning;
+import dev.joist.signal.Program;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -306,12 +308,15 @@ public final class Border {
     actors.remove(actor.actor(), actor);
   }
 
-  /// An actor runs a process: its pid is the process's until it is [#unhost]ed.
+  /// Makes a process that an actor runs: before it does anything, the actor's pid is the process's,
+  /// and stays so until [#unhost].
   ///
   /// @param host the actor
-  /// @param pid the process
-  public void host(ActorRef host, Pid pid) {
-    hosts.put(host, pid);
+  /// @param program what the process runs
+  /// @return the process
+  /// @throws dev.joist.signal.ErrorException `system_limit` when the node is full
+  public Pid spawn(ActorRef host, Program program) {
+    return Spawning.spawn(node, program, process -> hosts.put(host, process.pid())).pid();
   }
 
   /// An actor runs no process any more.

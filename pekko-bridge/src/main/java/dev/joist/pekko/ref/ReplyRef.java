@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Where an actor sends the reply to a process that calls it: `{Ref, Reply}` is sent through the
 /// alias that the call has made, so a late one reaches nobody.
 ///
+/// *Internal API:* none but that of its bases. In its place would be an actor for each call, as
+/// Pekko's own `ask` has a reference of this kind.
+///
 /// *Thread:* any.
 public final class ReplyRef extends WatchedRef implements AutoCloseable {
 
