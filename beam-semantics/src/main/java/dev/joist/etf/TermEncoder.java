@@ -2,9 +2,9 @@ package dev.joist.etf;
 
 import dev.joist.term.Binary;
 import dev.joist.term.Bitstring;
+import dev.joist.term.ForeignPid;
 import dev.joist.term.Fun;
 import dev.joist.term.ImproperList;
-import dev.joist.term.ForeignPid;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.RecordShape;

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /// What the processes of one node share: the tables of processes and ports, the names, the timers,
 /// the threads and the source of new identifiers.
@@ -133,11 +135,12 @@ public final class LocalNode implements AutoCloseable {
     heapSettings = HeapSettings.DEFAULT.withLimit(limit);
   }
 
-  /// Sets whether what processes log is marked with who they are, in the MDC.
+  /// Sets whether what processes log is marked with who they are, in the MDC, if the logger has
+  /// one.
   ///
   /// @param wanted for threads that processes get from now on
   public void logContext(boolean wanted) {
-    logContext = wanted;
+    logContext = wanted && !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
   }
 
   boolean isLogContext() {
@@ -250,6 +253,7 @@ public final class LocalNode implements AutoCloseable {
 
   @Nullable Entity entity(Object id) {
     return switch (id) {
+      case Pid pid when pid.home() instanceof Foreigner -> foreigner(pid);
       case Pid pid -> {
         LocalProcess process = process(pid);
         yield process == null ? foreigner(pid) : process;

@@ -76,8 +76,7 @@ public final class Sending {
     }
   }
 
-  private static void sendAbroad(
-      LocalProcess self, @Nullable Foreigner receiver, Object message) {
+  private static void sendAbroad(LocalProcess self, @Nullable Foreigner receiver, Object message) {
     if (receiver == null) {
       self.step();
       return;
@@ -139,7 +138,8 @@ public final class Sending {
     switch (receiver) {
       case null -> {}
       case LocalProcess process -> {
-        var _ = post(process, to instanceof Ref ref ? through(ref, message) : process.message(message));
+        var _ =
+            post(process, to instanceof Ref ref ? through(ref, message) : process.message(message));
       }
       case LocalPort port -> toPort(node, port, message);
       case Foreigner foreigner -> {

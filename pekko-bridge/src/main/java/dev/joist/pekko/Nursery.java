@@ -3,7 +3,6 @@ package dev.joist.pekko;
 import dev.joist.pekko.ref.Border;
 import dev.joist.term.Atom;
 import dev.joist.term.Tuple;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -95,7 +94,6 @@ final class Nursery {
   /// `{Class, Message}`, as the reason of a process that has thrown.
   private static Object reason(Throwable cause) {
     String message = cause.getMessage();
-    return Tuple.of(
-        Atom.of(cause.getClass().getName()), message == null ? UNDEFINED : message);
+    return Tuple.of(Atom.of(cause.getClass().getName()), message == null ? UNDEFINED : message);
   }
 }

@@ -97,8 +97,7 @@ public final class PekkoNode implements Extension {
 
   private PekkoNode(ExtendedActorSystem system) {
     this.system = system;
-    if (system.isTerminating()
-        || CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+    if (system.isTerminating() || CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
       throw new IllegalStateException(
           "%s is terminating: no Joist node can be started in it; start one before, with PekkoNode.get(system)"
               .formatted(system));

@@ -129,9 +129,7 @@ public final class ProcessBehavior {
       Tuple pair = Terms.asTuple(reason);
       return Terms.exactlyEqual(reason, NORMAL)
           || Terms.exactlyEqual(reason, SHUTDOWN)
-          || (pair != null
-              && pair.arity() == 2
-              && Terms.exactlyEqual(pair.element(1), SHUTDOWN));
+          || (pair != null && pair.arity() == 2 && Terms.exactlyEqual(pair.element(1), SHUTDOWN));
     }
 
     /// The process does not outlive the actor.

@@ -38,19 +38,30 @@ record Settings(
     String schedulers =
         read(config, "schedulers", "\"auto\" or a number from 1 on", Config::getString);
     long heap = read(config, "max-heap-size", "a number of words, 0 for no limit", Config::getLong);
-    Set<String> phases =
-        config.getObject("pekko.coordinated-shutdown.phases").keySet();
+    Set<String> phases = config.getObject("pekko.coordinated-shutdown.phases").keySet();
     String phase =
-        read(config, "shutdown.phase", "the name of a phase of CoordinatedShutdown", Config::getString);
+        read(
+            config,
+            "shutdown.phase",
+            "the name of a phase of CoordinatedShutdown",
+            Config::getString);
     if (!phases.contains(phase)) {
-      throw wrong("shutdown.phase", phase, "one of " + String.join(", ", phases.stream().sorted().toList()), null);
+      throw wrong(
+          "shutdown.phase",
+          phase,
+          "one of " + String.join(", ", phases.stream().sorted().toList()),
+          null);
     }
     NodeOptions options =
-        checked("node-name", name, "a name such as \"bank\"", () ->
-            NodeOptions.named(name.isEmpty() ? system.name() : name));
+        checked(
+            "node-name",
+            name,
+            "a name such as \"bank\"",
+            () -> NodeOptions.named(name.isEmpty() ? system.name() : name));
     NodeOptions before = options;
     options =
-        checked("process-limit", limit, "a number from 16 on", () -> before.withProcessLimit(limit));
+        checked(
+            "process-limit", limit, "a number from 16 on", () -> before.withProcessLimit(limit));
     options = withSchedulers(options, schedulers);
     options = withHeap(options, heap);
     Executor dispatcher = dispatcher(system, config);
@@ -68,15 +79,21 @@ record Settings(
   private static NodeOptions withSchedulers(NodeOptions options, String schedulers) {
     return schedulers.equals(AUTO)
         ? options
-        : checked("schedulers", schedulers, "\"auto\" or a number from 1 on", () ->
-            options.withSchedulers(Integer.parseInt(schedulers)));
+        : checked(
+            "schedulers",
+            schedulers,
+            "\"auto\" or a number from 1 on",
+            () -> options.withSchedulers(Integer.parseInt(schedulers)));
   }
 
   private static NodeOptions withHeap(NodeOptions options, long words) {
     return words == 0
         ? options
-        : checked("max-heap-size", words, "0 for no limit, or more words than a process begins with", () ->
-            options.withMaxHeapSize(MaxHeapSize.words(words)));
+        : checked(
+            "max-heap-size",
+            words,
+            "0 for no limit, or more words than a process begins with",
+            () -> options.withMaxHeapSize(MaxHeapSize.words(words)));
   }
 
   private static @Nullable Executor dispatcher(ActorSystem system, Config config) {

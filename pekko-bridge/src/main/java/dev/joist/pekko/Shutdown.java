@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 /// supervisor would, and who is still there when the time is over is killed.
 ///
 /// Processes that are spawned meanwhile are told too. An open inbox, whose code is the host's, ends
-/// with the node and is not waited for. A host that has switched CoordinatedShutdown
-/// off ends them when it has terminated.
+/// with the node and is not waited for. A host that has switched CoordinatedShutdown off ends them
+/// when it has terminated.
 final class Shutdown {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.joist.pekko");
@@ -112,8 +112,7 @@ final class Shutdown {
 
   private static boolean awaitOne(Inbox inbox, Set<Pid> told, Duration left)
       throws InterruptedException {
-    @Nullable Down down =
-        inbox.poll(left, message -> message instanceof Down ended ? ended : null);
+    @Nullable Down down = inbox.poll(left, message -> message instanceof Down ended ? ended : null);
     // What has ended meanwhile too, before looking at all processes again.
     boolean any = down != null;
     while (down != null) {

@@ -302,7 +302,9 @@ class ActorToProcessTest extends PekkoTest {
     ActorRef<Question> actor = answering();
     Pid to = inbox.pid();
     joist.spawn(() ->
-        send(to, joist.call(actor, String.class, replyTo -> new Question("why?", replyTo), PATIENCE)));
+        send(
+            to,
+            joist.call(actor, String.class, replyTo -> new Question("why?", replyTo), PATIENCE)));
     assertEquals("answer to why?", told());
   }
 
@@ -314,7 +316,9 @@ class ActorToProcessTest extends PekkoTest {
       var exit =
           assertThrows(
               ExitException.class,
-              () -> joist.call(actor, String.class, replyTo -> new Question("end", replyTo), PATIENCE));
+              () ->
+                  joist.call(
+                      actor, String.class, replyTo -> new Question("end", replyTo), PATIENCE));
       send(to, exit.reason());
     });
     Tuple reason = (Tuple) told();
@@ -332,7 +336,10 @@ class ActorToProcessTest extends PekkoTest {
               ExitException.class,
               () ->
                   joist.call(
-                      actor, String.class, replyTo -> new Question("silence", replyTo), Duration.ofMillis(1)));
+                      actor,
+                      String.class,
+                      replyTo -> new Question("silence", replyTo),
+                      Duration.ofMillis(1)));
       send(to, ((Tuple) exit.reason()).element(1));
       send(to, receive(Duration.ZERO, message -> message, () -> List.of()));
     });

@@ -75,8 +75,9 @@ class BridgePackagesTest {
     assertNone(
         dependencies()
             .filter(d -> d.getOriginClass().getPackageName().equals(INSIDE))
-            .filter(d -> target(d).getPackageName().equals("dev.joist.pekko")
-                || target(d).getPackageName().equals("dev.joist")));
+            .filter(d ->
+                target(d).getPackageName().equals("dev.joist.pekko")
+                    || target(d).getPackageName().equals("dev.joist")));
   }
 
   @Test
@@ -109,8 +110,7 @@ class BridgePackagesTest {
   private static boolean usesInternals(JavaClass type) {
     return type.getDirectDependenciesFromSelf().stream()
         .map(BridgePackagesTest::target)
-        .anyMatch(
-            used -> used.getPackageName().startsWith("org.apache.pekko") && !isPublic(used));
+        .anyMatch(used -> used.getPackageName().startsWith("org.apache.pekko") && !isPublic(used));
   }
 
   private static Stream<Dependency> dependencies() {

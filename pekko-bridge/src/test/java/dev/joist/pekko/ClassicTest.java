@@ -28,8 +28,7 @@ class ClassicTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  private final ActorSystem system =
-      ActorSystem.create("classic", ConfigFactory.load());
+  private final ActorSystem system = ActorSystem.create("classic", ConfigFactory.load());
   private final PekkoNode joist = PekkoNode.get(system);
   private Inbox inbox;
 
@@ -102,8 +101,7 @@ class ClassicTest {
     Object told = inbox.receive(PATIENCE);
     assertEquals(actor, told);
     assertEquals(0, Terms.compare(told, joist.pid(actor)));
-    assertEquals(
-        joist.pid(actor).toString(), Terms.toString(told));
+    assertEquals(joist.pid(actor).toString(), Terms.toString(told));
     Ref monitor = inbox.monitor(joist.pid(actor));
     joist.node().send(told, "stop");
     assertEquals(monitor, ((Down) inbox.receive(PATIENCE)).ref());

@@ -47,10 +47,11 @@ class DeathOrderTest extends PekkoTest {
       Pid actor = joist.pid(mirror);
       load[i] =
           node.spawn(
-              (Handler) message -> {
-                passed.incrementAndGet();
-                send(actor, message);
-              });
+              (Handler)
+                  message -> {
+                    passed.incrementAndGet();
+                    send(actor, message);
+                  });
       node.send(load[i], load[i]);
     }
   }
@@ -79,8 +80,7 @@ class DeathOrderTest extends PekkoTest {
     private long count;
 
     Counting(
-        org.apache.pekko.actor.typed.javadsl.ActorContext<Object> context,
-        ActorRef<Object> probe) {
+        org.apache.pekko.actor.typed.javadsl.ActorContext<Object> context, ActorRef<Object> probe) {
       this.context = context;
       this.probe = probe;
     }

@@ -79,9 +79,7 @@ class PatternsTest extends PekkoTest {
     for (int i = 0; i < 3; i++) {
       String name = "routee " + i;
       Pid pid = joist.spawn((Handler) _ -> send(to, name));
-      kit.system()
-          .receptionist()
-          .tell(Receptionist.register(key, joist.ref(pid, String.class)));
+      kit.system().receptionist().tell(Receptionist.register(key, joist.ref(pid, String.class)));
     }
     TestProbe<Receptionist.Listing> listings = kit.createTestProbe(Receptionist.Listing.class);
     kit.system().receptionist().tell(Receptionist.subscribe(key, listings.getRef()));

@@ -65,8 +65,7 @@ abstract class PekkoTest {
 
   Down down(Ref monitor) throws InterruptedException {
     return inbox.receive(
-        PATIENCE,
-        message -> message instanceof Down end && end.ref().equals(monitor) ? end : null);
+        PATIENCE, message -> message instanceof Down end && end.ref().equals(monitor) ? end : null);
   }
 
   Object told() throws InterruptedException {

@@ -125,8 +125,7 @@ class ProcessBehaviorTest extends PekkoTest {
     var _ = child(probe);
     Pid pid = (Pid) told();
     parent.tell(BOOM);
-    var failure =
-        assertInstanceOf(ProcessEndedException.class, probe.receiveMessage(PATIENCE));
+    var failure = assertInstanceOf(ProcessEndedException.class, probe.receiveMessage(PATIENCE));
     assertEquals(BOOM, failure.reason());
     assertEquals(pid, failure.pid());
     assertEquals("process " + pid + " ended: boom", failure.getMessage());
@@ -186,10 +185,11 @@ class ProcessBehaviorTest extends PekkoTest {
     Pid to = inbox.pid();
     ActorRef<Object> actor =
         kit.spawn(
-            ProcessBehavior.<Object>body(own -> () -> {
-              own.tell("to myself");
-              send(to, receive(Duration.ofSeconds(20), message -> message));
-            }));
+            ProcessBehavior.<Object>body(own ->
+                () -> {
+                  own.tell("to myself");
+                  send(to, receive(Duration.ofSeconds(20), message -> message));
+                }));
     assertEquals("to myself", told());
     probe().expectTerminated(actor, PATIENCE);
   }

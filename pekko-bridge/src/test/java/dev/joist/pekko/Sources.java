@@ -14,8 +14,7 @@ final class Sources {
   /// The source of a class.
   static String text(JavaClass type) {
     try {
-      return Files.readString(
-          Path.of("src/main/java", type.getName().replace('.', '/') + ".java"));
+      return Files.readString(Path.of("src/main/java", type.getName().replace('.', '/') + ".java"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

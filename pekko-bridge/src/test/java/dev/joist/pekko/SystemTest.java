@@ -104,13 +104,14 @@ class SystemTest {
     for (int i = 0; i < 100; i++) {
       Pid pid =
           joist.spawn(
-              (Handler) message -> {
-                busy.countDown();
-                send((Pid) message, message);
-                joist.spawn(() -> {
-                  throw exit(SHUTDOWN);
-                });
-              });
+              (Handler)
+                  message -> {
+                    busy.countDown();
+                    send((Pid) message, message);
+                    joist.spawn(() -> {
+                      throw exit(SHUTDOWN);
+                    });
+                  });
       joist.ref(pid).tell(pid);
     }
     busy.await();
@@ -123,8 +124,7 @@ class SystemTest {
 
   @Test
   void aHostMayEndWithoutCoordinatedShutdown() throws Exception {
-    ActorSystem system =
-        system("pekko.coordinated-shutdown.run-by-actor-system-terminate = off");
+    ActorSystem system = system("pekko.coordinated-shutdown.run-by-actor-system-terminate = off");
     PekkoNode joist = PekkoNode.get(system);
     joist.spawn(() -> receive());
     system.terminate();
@@ -152,8 +152,7 @@ class SystemTest {
             "service-stop",
             "try",
             () -> {
-              refused.add(
-                  assertThrows(IllegalStateException.class, () -> PekkoNode.get(system)));
+              refused.add(assertThrows(IllegalStateException.class, () -> PekkoNode.get(system)));
               return java.util.concurrent.CompletableFuture.completedFuture(
                   org.apache.pekko.Done.getInstance());
             });

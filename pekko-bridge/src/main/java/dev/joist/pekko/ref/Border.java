@@ -17,6 +17,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorRefProvider;
 import org.apache.pekko.actor.ActorSelectionMessage;
 import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.ChildActorPath;
 import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.actor.EmptyLocalActorRef;
@@ -169,9 +170,14 @@ public final class Border {
     }
     if (!node.isLocal(pid)) {
       throw new IllegalArgumentException(
-          pid + " is of node " + pid.node() + "; " + node.name() + " has references of its own only");
+          pid
+              + " is of node "
+              + pid.node()
+              + "; "
+              + node.name()
+              + " has references of its own only");
     }
-    PidRef made = new PidRef(this, folder.path().child(name(pid)).withUid(uid(pid)), pid);
+    PidRef made = new PidRef(this, own(name(pid), uid(pid)), pid);
     PidRef other = processes.putIfAbsent(pid, made);
     if (other != null) {
       return other;
@@ -184,10 +190,10 @@ public final class Border {
     return Long.toUnsignedString(pid.id()) + "." + Integer.toUnsignedString(pid.serial());
   }
 
-  /// Tells processes of one number apart that were of different incarnations of the node. It is the
+  /// Tells what has the same name apart that was of different incarnations of the node. It is the
   /// hash of the reference as well, so its bits are mixed.
-  private int uid(Pid pid) {
-    int bits = (pid.hashCode() ^ salt) * 0x9e37_79b9;
+  private int uid(Object named) {
+    int bits = (named.hashCode() ^ salt) * 0x9e37_79b9;
     bits ^= bits >>> 15;
     return bits == 0 ? 1 : bits; // 0 is "any incarnation" to Pekko
   }
@@ -231,7 +237,7 @@ public final class Border {
   /// @return to be closed when the call is over
   public ReplyRef replyTo(Ref alias) {
     String name = "reply-" + numbers.incrementAndGet();
-    ReplyRef reply = new ReplyRef(this, own(name), alias);
+    ReplyRef reply = new ReplyRef(this, own(name, uid(alias)), alias);
     replies.put(name, reply);
     return reply;
   }
@@ -240,9 +246,14 @@ public final class Border {
     replies.remove(reply.path().name(), reply);
   }
 
-  private ActorPath own(String name) {
-    int uid = (name.hashCode() ^ salt) * 0x9e37_79b9;
-    return folder.path().child(name).withUid(uid == 0 ? 1 : uid);
+  /// For who watches, and is never looked up.
+  private ActorPath ownOfNobody() {
+    String name = "actor-" + numbers.incrementAndGet();
+    return own(name, uid(name));
+  }
+
+  private ActorPath own(String name, int uid) {
+    return new ChildActorPath(folder.path(), name, uid);
   }
 
   /// Has somebody told when a process has ended.
@@ -284,10 +295,7 @@ public final class Border {
     if (known == null) {
       known =
           actors.computeIfAbsent(
-              ref,
-              actor ->
-                  new ActorPid(
-                      this, own("actor-" + numbers.incrementAndGet()), (InternalActorRef) actor));
+              ref, actor -> new ActorPid(this, ownOfNobody(), (InternalActorRef) actor));
       known.watch(endIsTold);
     }
     return known;
@@ -342,8 +350,8 @@ public final class Border {
     } else {
       known
           .foreigner()
-          .follow(() ->
-              watcher.sendSystemMessage(new DeathWatchNotification(watched, existed, false)));
+          .follow(
+              () -> watcher.sendSystemMessage(new DeathWatchNotification(watched, existed, false)));
     }
   }
 
@@ -367,7 +375,8 @@ public final class Border {
     system
         .eventStream()
         .publish(
-            Dropped.apply(shown, why, sender == null ? provider().deadLetters() : sender, recipient));
+            Dropped.apply(
+                shown, why, sender == null ? provider().deadLetters() : sender, recipient));
   }
 
   /// A message was told to a dead process.

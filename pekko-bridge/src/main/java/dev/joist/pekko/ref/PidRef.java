@@ -29,8 +29,8 @@ import scala.Option;
 /// | `Identify` | answered, without the process |
 /// | a stop (`context.stop`) | the exit signal `shutdown` |
 ///
-/// *Internal API:* that a message is one of these is what `AutoReceivedMessage` says, and what comes
-/// by a selection is an [ActorSelectionMessage]. Without it they would be known one by one.
+/// *Internal API:* that a message is one of these is what `AutoReceivedMessage` says, and what
+/// comes by a selection is an [ActorSelectionMessage]. Without it they would be known one by one.
 ///
 /// Its watchers are told when the process has ended, behind everything the process had sent them.
 ///

@@ -21,10 +21,7 @@ public final class Bridge {
           Tell.guardian(run, context -> context.spawn(Tell.actor(), "counter"), sizes);
       case "bridge.watchstop" ->
           WatchStop.guardian(
-              run,
-              context -> context.spawnAnonymous(WatchStop.actor()),
-              each -> each,
-              sizes);
+              run, context -> context.spawnAnonymous(WatchStop.actor()), each -> each, sizes);
       default -> throw unknown(work);
     };
   }
