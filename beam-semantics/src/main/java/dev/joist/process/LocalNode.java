@@ -326,6 +326,13 @@ public final class LocalNode implements AutoCloseable {
 
   // ---- the end
 
+  /// Whether it was closed, or is about to be.
+  ///
+  /// @return true when no process can be spawned any more
+  public boolean isClosed() {
+    return closing;
+  }
+
   /// Kills all processes and closes all ports; spawns none from now on.
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // lets the threads go on that are at a process right now

@@ -63,6 +63,9 @@ final class Shutdown {
   }
 
   private void run() throws InterruptedException {
+    if (local.isClosed()) { // by the host
+      return;
+    }
     try (Inbox inbox = node.inbox()) {
       awaitAll(inbox);
     } catch (ErrorException noRoom) { // system_limit: nobody to wait with

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.LoggerFactory;
 
 /// The program: gives the same orders to the service before and after it has adopted Joist, and
 /// shows what differs.
@@ -36,6 +37,7 @@ public final class Adopt {
     if (System.getProperty(LOG_FILE) == null) {
       System.setProperty(LOG_FILE, "adopt.log");
     }
+    LoggerFactory.getLogger(Adopt.class).info("The log of the service, before and after.");
     compare(System.out);
   }
 

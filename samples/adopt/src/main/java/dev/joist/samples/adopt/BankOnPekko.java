@@ -1,9 +1,12 @@
 package dev.joist.samples.adopt;
 
-import com.typesafe.config.ConfigFactory;
+import dev.joist.Node;
 import dev.joist.pekko.PekkoNode;
 import dev.joist.samples.bank.Bank;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.ActorSystem;
 
 /// The bank of the samples, in an ActorSystem: not a line of it differs.
@@ -18,15 +21,20 @@ public final class BankOnPekko {
 
   static int run(PrintStream out, PrintStream err, String... arguments)
       throws InterruptedException {
-    ActorSystem system =
-        ActorSystem.create(
-            "bank",
-            ConfigFactory.parseString("pekko.loggers = []").withFallback(ConfigFactory.load()));
+    List<ActorSystem> systems = new ArrayList<>(); // one, if the bank comes as far as opening
+    Supplier<Node> nodes =
+        () -> {
+          ActorSystem system = ActorSystem.create("bank");
+          systems.add(system);
+          return PekkoNode.get(system).node();
+        };
     try {
-      return new Bank(out, err, () -> PekkoNode.get(system).node()).run(arguments);
+      return new Bank(out, err, nodes).run(arguments);
     } finally {
-      system.terminate();
-      system.getWhenTerminated().toCompletableFuture().join();
+      for (ActorSystem system : systems) {
+        system.terminate();
+        system.getWhenTerminated().toCompletableFuture().join();
+      }
     }
   }
 }
