@@ -134,7 +134,7 @@ class ForeignerTest extends ProcessTest {
   }
 
   @Test
-  void link01_itsEndIsAnExitSignal() throws Exception {
+  void link10_itsEndIsAnExitSignal() throws Exception {
     Pid pid = foreigner.pid();
     Ref ref =
         inbox
@@ -148,7 +148,7 @@ class ForeignerTest extends ProcessTest {
   }
 
   @Test
-  void link13_anAbnormalEndIsAnExitSignalToIt() throws Exception {
+  void link10_anAbnormalEndIsAnExitSignalToIt() throws Exception {
     Pid pid = foreigner.pid();
     Spawned normal = inbox.spawnMonitor(() -> link(pid));
     assertEquals(NORMAL, downOf(normal.ref()));
@@ -191,7 +191,7 @@ class ForeignerTest extends ProcessTest {
   }
 
   @Test
-  void sig15_whatFollowsComesBehindWhatWasSent() throws Exception {
+  void sig19_whatFollowsComesBehindWhatWasSent() throws Exception {
     Pid pid = foreigner.pid();
     run(() -> {
       send(pid, "before");
@@ -229,8 +229,7 @@ class ForeignerTest extends ProcessTest {
     assertEquals(Terms.hash(pid), Terms.hash(box));
     assertEquals(Terms.toString(pid), Terms.toString(box));
     assertEquals(Terms.words(List.of(pid)), Terms.words(List.of(box)));
-    assertTrue(
-        Arrays.equals(Etf.termToBinary(pid), Etf.termToBinary(box)));
+    assertTrue(Arrays.equals(Etf.termToBinary(pid), Etf.termToBinary(box)));
     Pid server =
         node.spawn(() -> {
           Please please = (Please) receive();

@@ -34,7 +34,7 @@ final class Admission {
         || value instanceof Port
         || value instanceof ImproperList
         || value instanceof Bitstring
-        || ForeignPid.isOne(value);
+        || (!(value instanceof Record) && ForeignPid.isOne(value)); // as most messages are records
   }
 
   /// Whether a value is found to be a term without a walk, as most messages are: a leaf, a record

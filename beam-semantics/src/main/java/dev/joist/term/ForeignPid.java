@@ -31,8 +31,8 @@ public interface ForeignPid {
   }
 
   /// Whether a value is of such a class.
-  static boolean isOne(Object value) {
-    return Known.BY_CLASS.get(value.getClass()).isPresent();
+  static boolean isOne(@Nullable Object value) {
+    return value != null && Known.BY_CLASS.get(value.getClass()).isPresent();
   }
 
   /// Who was found.

@@ -121,7 +121,7 @@ class ActorToProcessTest extends PekkoTest {
   }
 
   @Test
-  void mon15_demonitorTellsWhetherItWasActive() throws Exception {
+  void mon19_demonitorTellsWhetherItWasActive() throws Exception {
     ActorRef<Object> actor = actor();
     Pid pid = joist.pid(actor);
     Ref kept = inbox.monitor(pid);
@@ -135,7 +135,7 @@ class ActorToProcessTest extends PekkoTest {
   }
 
   @Test
-  void mon16_aFlushTakesTheDownAway() throws Exception {
+  void mon18_aFlushTakesTheDownAway() throws Exception {
     ActorRef<Object> actor = actor();
     Pid pid = joist.pid(actor);
     Ref flushed = inbox.monitor(pid);
@@ -147,7 +147,7 @@ class ActorToProcessTest extends PekkoTest {
   }
 
   @Test
-  void link01_theEndOfAnActorIsAnExitSignal() throws Exception {
+  void link10_theEndOfAnActorIsAnExitSignal() throws Exception {
     ActorRef<Object> actor = actor();
     Pid pid = joist.pid(actor);
     Pid to = inbox.pid();
@@ -164,7 +164,7 @@ class ActorToProcessTest extends PekkoTest {
   }
 
   @Test
-  void link15_aTrappedEndIsAMessage() throws Exception {
+  void link11_aTrappedEndIsAMessage() throws Exception {
     ActorRef<Object> actor = actor();
     Pid pid = joist.pid(actor);
     Pid to = inbox.pid();
@@ -180,7 +180,7 @@ class ActorToProcessTest extends PekkoTest {
   }
 
   @Test
-  void link13_theAbnormalEndOfAProcessStopsTheActor() throws Exception {
+  void link10_theAbnormalEndOfAProcessStopsTheActor() throws Exception {
     ActorRef<Object> actor = actor();
     Pid pid = joist.pid(actor);
     Ref monitor = inbox.monitor(pid);
@@ -193,7 +193,7 @@ class ActorToProcessTest extends PekkoTest {
   }
 
   @Test
-  void link13_theNormalEndOfAProcessLeavesTheActor() throws Exception {
+  void link14_theNormalEndOfAProcessLeavesTheActor() throws Exception {
     TestProbe<Object> probe = probe();
     ActorRef<Object> actor = kit.spawn(passing(probe.getRef()));
     Pid pid = joist.pid(actor);
@@ -223,7 +223,7 @@ class ActorToProcessTest extends PekkoTest {
   }
 
   @Test
-  void link19_aDeadActorCannotBeLinked() throws Exception {
+  void link03_aDeadActorCannotBeLinked() throws Exception {
     ActorRef<Object> actor = actor();
     Pid pid = joist.pid(actor);
     Ref monitor = inbox.monitor(pid);

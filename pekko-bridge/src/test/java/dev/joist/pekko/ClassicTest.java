@@ -22,8 +22,10 @@ import org.apache.pekko.pattern.Patterns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// A classic system and its actors.
+@Timeout(120)
 class ClassicTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -21,8 +21,10 @@ import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Processes where Pekko Cluster wants a `Behavior`.
+@Timeout(120)
 class ClusterTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

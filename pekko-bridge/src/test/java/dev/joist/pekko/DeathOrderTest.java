@@ -112,7 +112,7 @@ class DeathOrderTest extends PekkoTest {
   }
 
   @Test
-  void terminatedComesBehindWhatAProcessHasSent() {
+  void sig19_terminatedComesBehindWhatAProcessHasSent() {
     TestProbe<Object> probe = probe();
     ActorRef<Object> watcher = kit.spawn(watcher(probe.getRef()));
     for (int i = 0; i < TIMES; i++) {
@@ -134,7 +134,7 @@ class DeathOrderTest extends PekkoTest {
   }
 
   @Test
-  void terminatedComesBehindWhatAKilledProcessHasSent() {
+  void sig19_terminatedComesBehindWhatAKilledProcessHasSent() {
     TestProbe<Object> probe = probe();
     ActorRef<Object> collector =
         kit.spawn(
@@ -173,7 +173,7 @@ class DeathOrderTest extends PekkoTest {
   }
 
   @Test
-  void downComesBehindWhatAnActorHasSent() throws Exception {
+  void sig19_downComesBehindWhatAnActorHasSent() throws Exception {
     for (int i = 0; i < TIMES; i++) {
       Pid to = inbox.pid();
       ActorRef<Object> actor =

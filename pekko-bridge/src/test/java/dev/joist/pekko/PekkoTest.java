@@ -15,8 +15,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 
 /// A system with a node for the tests of one class, and an inbox for each of them.
+@Timeout(600)
 abstract class PekkoTest {
 
   static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -21,8 +21,10 @@ import org.apache.pekko.testkit.javadsl.TestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// Two systems that talk over TCP.
+@Timeout(120)
 class RemoteTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -132,7 +134,7 @@ class RemoteTest {
   }
 
   @Test
-  void mon12_aSystemThatIsLostGivesNoconnection() throws Exception {
+  void mon26_aSystemThatIsLostGivesNoconnection() throws Exception {
     TestKit probe = new TestKit(there);
     ActorRef remoteProbe = remote(probe.getRef());
     var monitor = inbox.monitor(joist.pid(remoteProbe));

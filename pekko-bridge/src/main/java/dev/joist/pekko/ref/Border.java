@@ -123,6 +123,11 @@ public final class Border {
     return border;
   }
 
+  /// How many there are in the tables.
+  int size() {
+    return processes.size() + actors.size() + hosts.size() + replies.size();
+  }
+
   LocalNode node() {
     return node;
   }
