@@ -4,6 +4,7 @@ import static dev.joist.Beam.monitor;
 import static dev.joist.Beam.receive;
 import static dev.joist.Beam.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -12,6 +13,7 @@ import dev.joist.signal.Down;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
@@ -130,7 +132,8 @@ class RemoteTest {
     there.stop(probe.getRef());
     Down down = (Down) inbox.receive(PATIENCE);
     assertEquals(actor, down.item());
-    assertEquals(Atom.of("terminated"), down.reason());
+    // The watch travels on its own: it may find nobody any more.
+    assertTrue(Set.of(Atom.of("terminated"), Atom.of("noproc")).contains(down.reason()));
   }
 
   @Test

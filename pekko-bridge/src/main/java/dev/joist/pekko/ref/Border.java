@@ -182,7 +182,8 @@ public final class Border {
               + node.name()
               + " has references of its own only");
     }
-    PidRef made = new PidRef(this, own(name(pid), uid(pid)), pid);
+    PidRef made =
+        new PidRef(this, own(name(pid), uid(pid.id() + ((long) pid.serial() << 28))), pid);
     PidRef other = processes.putIfAbsent(pid, made);
     if (other != null) {
       return other;
@@ -196,11 +197,11 @@ public final class Border {
   }
 
   /// Tells what has the same name apart that was of different incarnations of the node. It is the
-  /// hash of the reference as well, so its bits are mixed.
-  private int uid(Object named) {
-    int bits = (named.hashCode() ^ salt) * 0x9e37_79b9;
-    bits ^= bits >>> 15;
-    return bits == 0 ? 1 : bits; // 0 is "any incarnation" to Pekko
+  /// reference's hash as well: that those made one after the other have neighbouring ones keeps
+  /// them together in the table of whoever watches many.
+  private int uid(long number) {
+    int uid = (int) number + salt;
+    return uid == 0 ? 1 : uid; // 0 is "any incarnation" to Pekko
   }
 
   /// What stands at `/joist/Name`, with or without `#Uid`; null for nothing.
@@ -241,8 +242,9 @@ public final class Border {
   /// @param alias of the calling process
   /// @return to be closed when the call is over
   public ReplyRef replyTo(Ref alias) {
-    String name = "reply-" + numbers.incrementAndGet();
-    ReplyRef reply = new ReplyRef(this, own(name, uid(alias)), alias);
+    long number = numbers.incrementAndGet();
+    String name = "reply-" + number;
+    ReplyRef reply = new ReplyRef(this, own(name, uid(number)), alias);
     replies.put(name, reply);
     return reply;
   }
@@ -253,8 +255,8 @@ public final class Border {
 
   /// For who watches, and is never looked up.
   private ActorPath ownOfNobody() {
-    String name = "actor-" + numbers.incrementAndGet();
-    return own(name, uid(name));
+    long number = numbers.incrementAndGet();
+    return own("actor-" + number, uid(number));
   }
 
   private ActorPath own(String name, int uid) {
