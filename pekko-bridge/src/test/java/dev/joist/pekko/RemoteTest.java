@@ -137,7 +137,7 @@ class RemoteTest {
   }
 
   @Test
-  void mon26_aSystemThatIsLostGivesNoconnection() throws Exception {
+  void aSystemThatIsLostGivesNoconnection() throws Exception {
     TestKit probe = new TestKit(there);
     ActorRef remoteProbe = remote(probe.getRef());
     var monitor = inbox.monitor(joist.pid(remoteProbe));
