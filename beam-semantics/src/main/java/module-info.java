@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /// BEAM processes in plain Java: terms, signals, mailboxes, processes, and the rules between them.
 @NullMarked
+@SuppressWarnings("module") // who it is exported to is built later
 module dev.joist.beam {
   requires org.slf4j;
   requires static transitive org.jspecify;
@@ -10,4 +11,10 @@ module dev.joist.beam {
   exports dev.joist.etf;
   exports dev.joist.signal;
   exports dev.joist.term;
+
+  // What a host of nodes needs: pids for what lives elsewhere. Not for programs.
+  exports dev.joist.process to
+      dev.joist.pekko;
+
+  uses dev.joist.term.ForeignPid;
 }

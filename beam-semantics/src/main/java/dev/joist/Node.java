@@ -59,7 +59,8 @@ public final class Node implements AutoCloseable {
             options.name(),
             CREATIONS.incrementAndGet(),
             options.processLimit(),
-            new Threads(options.name().text(), options.schedulers()));
+            new Threads(options.name().text(), options.schedulers(), options.executor()));
+    local.logContext(options.logContext());
     local.heapLimit(options.maxHeapSize().limit());
     return new Node(local);
   }

@@ -3,6 +3,8 @@ package dev.joist;
 import dev.joist.heap.HeapSettings;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /// How a node is started.
 ///
@@ -10,7 +12,15 @@ import dev.joist.term.Atom;
 /// @param processLimit how many processes may be alive at once
 /// @param maxHeapSize how large the heap of a process may get that says nothing else
 /// @param schedulers how many threads run processes at once
-public record NodeOptions(Atom name, int processLimit, MaxHeapSize maxHeapSize, int schedulers) {
+/// @param executor where event-style processes have their turns; null for the schedulers
+/// @param logContext whether what processes log is marked with who they are
+public record NodeOptions(
+    Atom name,
+    int processLimit,
+    MaxHeapSize maxHeapSize,
+    int schedulers,
+    @Nullable Executor executor,
+    boolean logContext) {
 
   /// As many processes as fit where none has much in its heap.
   private static final int DEFAULT_LIMIT = 1 << 20;
@@ -41,23 +51,36 @@ public record NodeOptions(Atom name, int processLimit, MaxHeapSize maxHeapSize, 
     }
     Atom full = Atom.of(name.contains("@") ? name : name + "@localhost");
     int cores = Runtime.getRuntime().availableProcessors();
-    return new NodeOptions(full, DEFAULT_LIMIT, MaxHeapSize.NONE, cores);
+    return new NodeOptions(full, DEFAULT_LIMIT, MaxHeapSize.NONE, cores, null, false);
   }
 
   /// The same with another limit of processes. Rule: SPAWN-07.
   public NodeOptions withProcessLimit(int limit) {
-    return new NodeOptions(name, limit, maxHeapSize, schedulers);
+    return new NodeOptions(name, limit, maxHeapSize, schedulers, executor, logContext);
   }
 
   /// The same with another limit of each heap. A process sets its own by option or flag. Rule:
   /// HEAP-11.
   public NodeOptions withMaxHeapSize(MaxHeapSize size) {
-    return new NodeOptions(name, processLimit, size, schedulers);
+    return new NodeOptions(name, processLimit, size, schedulers, executor, logContext);
   }
 
   /// The same with another number of threads that run processes, as Erlang's `+S` says it; without
   /// it there is one for each core.
   public NodeOptions withSchedulers(int number) {
-    return new NodeOptions(name, processLimit, maxHeapSize, number);
+    return new NodeOptions(name, processLimit, maxHeapSize, number, executor, logContext);
+  }
+
+  /// The same with another place for event-style processes to have their turns, whose threads are
+  /// theirs while these last: a handler that waits keeps its thread. Straight-line processes run as
+  /// ever.
+  public NodeOptions withExecutor(Executor turns) {
+    return new NodeOptions(name, processLimit, maxHeapSize, schedulers, turns, logContext);
+  }
+
+  /// The same, where what a process logs is marked in SLF4J's MDC with `joist.pid`, `joist.name`
+  /// (its registered name) and `joist.initialCall` (the class it was spawned with), or not.
+  public NodeOptions withLogContext(boolean wanted) {
+    return new NodeOptions(name, processLimit, maxHeapSize, schedulers, executor, wanted);
   }
 }

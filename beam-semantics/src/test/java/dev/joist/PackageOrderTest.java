@@ -91,7 +91,9 @@ class PackageOrderTest {
   @Test
   void theModuleExportsWhatUsersNeedAndNoMore() throws IOException {
     Set<String> exported = new TreeSet<>();
-    beamModule().exports().forEach(e -> exported.add(e.source()));
+    beamModule().exports().stream()
+        .filter(e -> !e.isQualified())
+        .forEach(e -> exported.add(e.source()));
     Set<String> expected = new TreeSet<>();
     CLASSES.stream()
         .filter(c -> !c.getSimpleName().equals("package-info"))
@@ -99,6 +101,15 @@ class PackageOrderTest {
         .filter(EXPORTED::contains)
         .forEach(expected::add);
     assertEquals(expected, exported);
+  }
+
+  @Test
+  void hostsOfNodesAloneAreShownTheProcessPackage() throws IOException {
+    Set<String> shown = new TreeSet<>();
+    beamModule().exports().stream()
+        .filter(ModuleDescriptor.Exports::isQualified)
+        .forEach(e -> e.targets().forEach(target -> shown.add(e.source() + " to " + target)));
+    assertEquals(Set.of("dev.joist.process to dev.joist.pekko"), shown);
   }
 
   private static ModuleDescriptor beamModule() throws IOException {

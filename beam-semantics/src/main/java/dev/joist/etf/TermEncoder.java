@@ -2,6 +2,7 @@ package dev.joist.etf;
 
 import dev.joist.term.Binary;
 import dev.joist.term.Bitstring;
+import dev.joist.term.ForeignPid;
 import dev.joist.term.Fun;
 import dev.joist.term.ImproperList;
 import dev.joist.term.Pid;
@@ -243,11 +244,16 @@ public final class TermEncoder {
       case Short value -> leaves.put((long) value);
       case Byte value -> leaves.put((long) value);
       case Float value -> leaves.put((double) value);
-      case null, default -> putAtom(term);
+      case null, default -> putAtomOrPid(term);
     }
   }
 
-  private void putAtom(@Nullable Object term) {
+  private void putAtomOrPid(@Nullable Object term) {
+    Pid foreign = ForeignPid.of(term);
+    if (foreign != null) {
+      leaves.put(foreign);
+      return;
+    }
     String text = term == null ? null : Terms.atomText(term);
     if (text == null) {
       // Mostly it is no term at all, and is refused.

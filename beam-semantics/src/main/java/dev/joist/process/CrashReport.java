@@ -65,6 +65,10 @@ record CrashReport(
     LOG.error("The driver of port {} failed, which ends the port.", port, failure);
   }
 
+  static void ofForeigner(Pid pid, Throwable failure) {
+    LOG.error("What {} was sent could not be passed on to its far side.", pid, failure);
+  }
+
   static void ofDriver(Thread thread, Throwable failure) {
     LOG.error("The driver thread {} of a port failed in Joist's own code.", thread, failure);
   }

@@ -175,6 +175,15 @@ final class EventStyle extends Code implements Runnable {
   }
 
   private void turn(Thread thread, @Nullable Worker worker) {
+    LogContext.enter(process);
+    try {
+      turns(thread, worker);
+    } finally {
+      LogContext.leave(process);
+    }
+  }
+
+  private void turns(Thread thread, @Nullable Worker worker) {
     while (true) {
       Object taken = process.embark(thread, worker, selector == null && first == null);
       boolean aside = turnsAside > 0;

@@ -317,7 +317,9 @@ public abstract sealed class Execution extends Entity permits Reception {
   }
 
   /// Whether whatever thread adopts it is its own thread: it has no body.
-  boolean isAttached() {
+  ///
+  /// @return true for the process of an inbox
+  public boolean isAttached() {
     return code == null;
   }
 

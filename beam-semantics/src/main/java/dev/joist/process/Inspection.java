@@ -32,7 +32,10 @@ public final class Inspection {
       self.schedulingPoint();
       alive = inquire(self, process, p -> true, false);
     } else {
-      alive = process != null && (process.isQuiet() || inquire(self, process, p -> true, false));
+      alive =
+          process == null
+              ? self.node().foreigner(other) != null
+              : process.isQuiet() || inquire(self, process, p -> true, false);
       if (self.turn().hasSelfSignals()) {
         self.schedulingPoint();
       }
@@ -49,7 +52,7 @@ public final class Inspection {
   /// @param pid a pid of this node
   /// @return false once it is exiting
   public static boolean isAlive(LocalNode node, Pid pid) {
-    boolean alive = ask(node, pid, p -> true, false);
+    boolean alive = node.foreigner(pid) != null || ask(node, pid, p -> true, false);
     if (!alive) {
       node.awaitEnd(pid);
     }

@@ -160,6 +160,17 @@ public final class Linking {
     }
   }
 
+  /// Has a process end as one does that sends itself the exit signal `normal`: with that reason, or
+  /// with a message where it traps exits. From outside any process.
+  ///
+  /// @param node the node
+  /// @param pid alive or not
+  public static void end(LocalNode node, Pid pid) {
+    Duty duty = new Duty(node);
+    node.emit(pid, new ExitRequest(node.pid(), Reasons.NORMAL, true), duty);
+    duty.discharge();
+  }
+
   static void exit(LocalNode node, Entity entity, Object reason, Duty duty) {
     node.emit(entity.id(), new ExitRequest(node.pid(), reason, false), duty);
   }

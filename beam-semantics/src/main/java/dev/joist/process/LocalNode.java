@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /// What the processes of one node share: the tables of processes and ports, the names, the timers,
 /// the threads and the source of new identifiers.
@@ -38,10 +40,12 @@ public final class LocalNode implements AutoCloseable {
   private final SystemMonitor systemMonitor = new SystemMonitor(this);
   private final ProcessTable processes;
   private final ConcurrentHashMap<Port, LocalPort> ports = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Pid, Foreigner> foreigners = new ConcurrentHashMap<>();
   private final AtomicLong refs = new AtomicLong();
   private final AtomicLong portIds = new AtomicLong();
   private final AtomicLong unlinks = new AtomicLong();
   private volatile HeapSettings heapSettings = HeapSettings.DEFAULT;
+  private volatile boolean logContext;
   private volatile boolean closing;
 
   /// A node without processes.
@@ -65,6 +69,18 @@ public final class LocalNode implements AutoCloseable {
     processes = new ProcessTable(name, processLimit);
     pid = Pid.of(name, 0, 0, creation);
     this.scheduler = scheduler;
+  }
+
+  /// The node that a process or foreigner lives on, as its pid leads there.
+  ///
+  /// @param pid made on this JVM
+  /// @return the node
+  /// @throws IllegalArgumentException when the pid came from elsewhere, or stands for no entity
+  public static LocalNode of(Pid pid) {
+    if (pid.home() instanceof Entity entity) {
+      return entity.node;
+    }
+    throw new IllegalArgumentException(pid + " leads to no node of this JVM");
   }
 
   /// The node's name.
@@ -117,6 +133,18 @@ public final class LocalNode implements AutoCloseable {
   /// @param limit of each
   public void heapLimit(HeapLimit limit) {
     heapSettings = HeapSettings.DEFAULT.withLimit(limit);
+  }
+
+  /// Sets whether what processes log is marked with who they are, in the MDC, if the logger has
+  /// one.
+  ///
+  /// @param wanted for threads that processes get from now on
+  public void logContext(boolean wanted) {
+    logContext = wanted && !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
+  }
+
+  boolean isLogContext() {
+    return logContext;
   }
 
   // ---- identifiers
@@ -180,11 +208,16 @@ public final class LocalNode implements AutoCloseable {
     ports.put(port.id(), port);
   }
 
+  void add(Foreigner foreigner) {
+    foreigners.put(foreigner.pid(), foreigner);
+  }
+
   void remove(Entity entity) {
     switch (entity) {
       case LocalProcess process -> processes.remove(process);
       case LocalPort port -> ports.remove(port.id());
-      default -> throw new IllegalStateException("neither process nor port: " + entity);
+      case Foreigner foreigner -> foreigners.remove(foreigner.pid());
+      default -> throw new IllegalStateException("of no kind that is known here: " + entity);
     }
   }
 
@@ -225,9 +258,23 @@ public final class LocalNode implements AutoCloseable {
     return local == null || local.isExiting() ? null : local;
   }
 
+  /// The foreigner that a pid names.
+  ///
+  /// @param pid any pid
+  /// @return null when it names none of this node, or one that is gone
+  @Nullable Foreigner foreigner(Pid pid) {
+    Foreigner foreigner =
+        pid.home() instanceof Foreigner home && home.node == this ? home : foreigners.get(pid);
+    return foreigner == null || foreigner.isExiting() ? null : foreigner;
+  }
+
   @Nullable Entity entity(Object id) {
     return switch (id) {
-      case Pid pid -> process(pid);
+      case Pid pid when pid.home() instanceof Foreigner -> foreigner(pid);
+      case Pid pid -> {
+        LocalProcess process = process(pid);
+        yield process == null ? foreigner(pid) : process;
+      }
       case Port port -> port(port);
       default -> null;
     };
@@ -296,6 +343,13 @@ public final class LocalNode implements AutoCloseable {
 
   // ---- the end
 
+  /// Whether it was closed, or is about to be.
+  ///
+  /// @return true when no process can be spawned any more
+  public boolean isClosed() {
+    return closing;
+  }
+
   /// Kills all processes and closes all ports; spawns none from now on.
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // lets the threads go on that are at a process right now
@@ -314,6 +368,7 @@ public final class LocalNode implements AutoCloseable {
       port.close(Reasons.KILLED, duty);
     }
     duty.discharge();
+    foreigners.clear();
     timers.close();
     scheduler.close();
   }

@@ -65,7 +65,7 @@ public final class Monitoring {
           "monitor: node " + node.name() + " is connected to no " + name.element(2));
     }
     Entity named = node.names().find(Naming.atom(name.element(1)));
-    boolean fits = port ? named instanceof LocalPort : named instanceof LocalProcess;
+    boolean fits = port == named instanceof LocalPort;
     return named != null && fits
         ? watch(self, known, name, named.id(), named, spec)
         : watch(self, known, name, null, null, spec);

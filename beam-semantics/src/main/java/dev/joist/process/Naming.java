@@ -38,6 +38,10 @@ public final class Naming {
     if (refusal != null) {
       throw new ErrorException(Reasons.BADARG, "register " + atom + ": " + refusal);
     }
+    LocalProcess self = LocalProcess.current();
+    if (self == entity) {
+      LogContext.refresh(self);
+    }
   }
 
   /// Frees a name.

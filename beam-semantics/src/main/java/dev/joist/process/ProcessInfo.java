@@ -193,7 +193,9 @@ public final class ProcessInfo implements Function<LocalProcess, Object> {
     List<Object> watchers = new ArrayList<>();
     if (process.watchers != null) {
       for (TargetHalf t = process.watchers.first(); t != null; t = Table.after(t)) {
-        watchers.add(t.watcher);
+        if (!(t.watcher.home() instanceof Foreigner)) {
+          watchers.add(t.watcher);
+        }
       }
     }
     return List.copyOf(watchers);

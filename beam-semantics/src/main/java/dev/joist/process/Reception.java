@@ -113,6 +113,7 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
         turn().end();
       } else {
         interrupted |= park(left);
+        LogContext.refresh(process());
         if (interrupted && isAttached()) {
           mailbox.rewind();
           restore(true);

@@ -4,6 +4,7 @@ import dev.joist.signal.AliasMessage;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
+import dev.joist.term.ForeignPid;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Ref;
@@ -30,7 +31,7 @@ public final class Sending {
   public static void send(LocalProcess self, Pid to, Object message) {
     LocalProcess receiver = self.node().process(to);
     if (receiver == null) {
-      self.step();
+      sendAbroad(self, self.node().foreigner(to), message);
       return;
     }
     post(self, receiver, receiver.message(message));
@@ -68,10 +69,30 @@ public final class Sending {
               self.turn().signalled(port);
             }
           }
-          default -> throw new IllegalStateException("neither process nor port: " + receiver);
+          case Foreigner foreigner -> sendAbroad(self, foreigner, message);
+          default -> throw unknown(receiver);
         }
       }
     }
+  }
+
+  private static void sendAbroad(LocalProcess self, @Nullable Foreigner receiver, Object message) {
+    if (receiver == null) {
+      self.step();
+      return;
+    }
+    self.beginSend();
+    boolean sent = receiver.post(self.pid(), message);
+    self.endSend();
+    if (sent) {
+      Duty duty = self.turn().duty();
+      receiver.attend(duty);
+      duty.settle();
+    }
+  }
+
+  private static IllegalStateException unknown(Entity receiver) {
+    return new IllegalStateException("of no kind that can be sent to: " + receiver.id());
   }
 
   private static void sendAlias(LocalProcess self, Ref ref, Object message) {
@@ -110,28 +131,55 @@ public final class Sending {
   public static void send(LocalNode node, Object to, Object message) {
     Entity receiver =
         switch (to) {
-          case Pid pid -> node.process(pid);
+          case Pid pid -> node.entity(pid);
           case Ref ref -> owner(node, ref);
           default -> receiver(node, to);
         };
     switch (receiver) {
       case null -> {}
       case LocalProcess process -> {
-        Signal signal =
-            to instanceof Ref alias ? new AliasMessage(alias, message) : process.message(message);
-        if (process.mailbox.post(signal)) {
-          process.wakeIfWaiting();
-          HeapAccount account = process.heap;
-          if (account != null && account.isLookDue()) {
-            Duty duty = new Duty(node);
-            process.attend(duty);
-            duty.discharge();
-          }
-        }
+        var _ =
+            post(process, to instanceof Ref ref ? through(ref, message) : process.message(message));
       }
       case LocalPort port -> toPort(node, port, message);
-      default -> throw new IllegalStateException("neither process nor port: " + receiver);
+      case Foreigner foreigner -> {
+        if (foreigner.post(node.pid(), message)) {
+          Duty duty = new Duty(node);
+          foreigner.attend(duty);
+          duty.discharge();
+        }
+      }
+      default -> throw unknown(receiver);
     }
+  }
+
+  private static Signal through(Ref alias, Object message) {
+    return new AliasMessage(alias, message);
+  }
+
+  /// Sends a process a message from outside any process.
+  ///
+  /// @param node the process's node
+  /// @param to a pid
+  /// @param message a term
+  /// @return false when there is no such process on the node, and the message is lost
+  public static boolean deliver(LocalNode node, Pid to, Object message) {
+    LocalProcess process = node.process(to);
+    return process != null && post(process, process.message(message));
+  }
+
+  private static boolean post(LocalProcess process, Signal signal) {
+    if (!process.mailbox.post(signal)) {
+      return false;
+    }
+    process.wakeIfWaiting();
+    HeapAccount account = process.heap;
+    if (account != null && account.isLookDue()) {
+      Duty duty = new Duty(process.node());
+      process.attend(duty);
+      duty.discharge();
+    }
+    return true;
   }
 
   static void toPort(LocalNode node, LocalPort port, Object message) {
@@ -147,10 +195,15 @@ public final class Sending {
     return owner == null ? null : node.process(owner);
   }
 
-  /// Whom a name or port stands for; null for nobody where that is no error.
+  /// Whom a name, a port or what is a pid elsewhere stands for; null for nobody where that is no
+  /// error.
   private static @Nullable Entity receiver(LocalNode node, Object to) {
     if (to instanceof Port port) {
       return node.port(port);
+    }
+    Pid foreign = ForeignPid.of(to);
+    if (foreign != null) {
+      return node.entity(foreign);
     }
     Tuple at = Naming.nameAtNode(to);
     if (at != null) {

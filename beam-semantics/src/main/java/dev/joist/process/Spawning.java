@@ -7,6 +7,7 @@ import dev.joist.signal.Message;
 import dev.joist.signal.Program;
 import dev.joist.term.Atom;
 import dev.joist.term.Ref;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Making processes: `spawn` and its relatives.
@@ -158,11 +159,24 @@ public final class Spawning {
     return start(node, checked(handler));
   }
 
-  private static LocalProcess start(LocalNode node, Program program) {
-    LocalProcess process = new LocalProcess(node, null, program);
+  /// Makes a process without a parent, and starts it when somebody else has taken note of it.
+  ///
+  /// @param node where it is to live
+  /// @param program what it runs
+  /// @param born is given the process before it runs
+  /// @return the new process
+  /// @throws ErrorException `system_limit` when the node has its limit of processes; `badarg` when
+  ///   there is no program
+  public static LocalProcess spawn(LocalNode node, Program program, Consumer<LocalProcess> born) {
+    LocalProcess process = new LocalProcess(node, null, checked(program));
     node.add(process);
+    born.accept(process);
     process.start();
     return process;
+  }
+
+  private static LocalProcess start(LocalNode node, Program program) {
+    return spawn(node, program, _ -> {});
   }
 
   /// Makes a process without a body, whose code is whatever thread adopts it.

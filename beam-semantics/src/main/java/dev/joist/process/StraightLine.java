@@ -66,6 +66,7 @@ final class StraightLine extends Code implements Runnable {
   public void run() {
     Object reason = Reasons.NORMAL;
     Throwable failure = null;
+    LogContext.enter(process);
     try {
       for (Body next = body; next != null; next = runBody(next)) {
         body = null; // what it holds may go with its stack

@@ -183,7 +183,7 @@ public final class Timers {
 
   private @Nullable Object receiver(Object destination) {
     if (destination instanceof Pid pid && node.isLocal(pid)) {
-      return node.process(pid);
+      return node.entity(pid);
     }
     Atom name = Naming.atomOrNull(destination);
     if (name == null) {
@@ -306,9 +306,14 @@ public final class Timers {
     }
     Object destination = timer.destination();
     Entity receiver =
-        destination instanceof Atom name ? node.names().find(name) : (LocalProcess) destination;
+        destination instanceof Atom name ? node.names().find(name) : (Entity) destination;
     if (receiver instanceof LocalProcess process && process.mailbox.post(timer.message())) {
       process.wakeIfWaiting();
+    } else if (receiver instanceof Foreigner foreigner) {
+      Object term = timer.message().term();
+      if (term != null) {
+        Sending.send(node, foreigner.pid(), term);
+      }
     }
     timer.clear();
   }

@@ -1,12 +1,15 @@
 package dev.joist.schedule;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The threads of one node as a program wants them: a worker per core, and daemon threads that
 /// serve them.
@@ -24,6 +27,10 @@ public final class Threads implements Scheduler {
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Workers workers;
+
+  /// Where event-style processes have their turns; null for the workers.
+  private final @Nullable Executor turns;
+
   private final ThreadPoolExecutor assistants;
   private final ScheduledThreadPoolExecutor timekeeper;
 
@@ -39,6 +46,16 @@ public final class Threads implements Scheduler {
   /// @param node the node's name, which the threads' names contain
   /// @param schedulers how many workers are at work at once
   public Threads(String node, int schedulers) {
+    this(node, schedulers, null);
+  }
+
+  /// The threads of a node whose event-style processes have their turns elsewhere.
+  ///
+  /// @param node the node's name, which the threads' names contain
+  /// @param schedulers how many workers are at work at once
+  /// @param turns where turns are run; null for the workers
+  public Threads(String node, int schedulers, @Nullable Executor turns) {
+    this.turns = turns;
     workers = new Workers(node, schedulers);
     assistants =
         new ThreadPoolExecutor(
@@ -64,6 +81,14 @@ public final class Threads implements Scheduler {
 
   @Override
   public void queue(Runnable turn) {
+    if (turns != null) {
+      try {
+        turns.execute(turn);
+        return;
+      } catch (RejectedExecutionException closed) {
+        // It ends before the node does: who is at work still has its last turns.
+      }
+    }
     workers.execute(turn);
   }
 

@@ -33,7 +33,8 @@ final class Admission {
         || value instanceof Fun
         || value instanceof Port
         || value instanceof ImproperList
-        || value instanceof Bitstring;
+        || value instanceof Bitstring
+        || (!(value instanceof Record) && ForeignPid.isOne(value)); // as most messages are records
   }
 
   /// Whether a value is found to be a term without a walk, as most messages are: a leaf, a record

@@ -28,6 +28,7 @@ final class TermHash {
       case ATOM -> TermOrder.atomText(term).hashCode();
       case BITS -> Bits.hash(term);
       case NIL -> 1;
+      case PID -> TermOrder.pid(term).hashCode();
       default -> term.hashCode();
     };
   }

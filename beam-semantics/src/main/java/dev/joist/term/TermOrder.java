@@ -54,6 +54,7 @@ final class TermOrder {
       case Port _ -> Kind.PORT;
       case Fun _ -> Kind.FUN;
       case Bitstring _ -> Kind.BITS;
+      case Object other when ForeignPid.isOne(other) -> Kind.PID;
       case null, default -> throw Refusal.of(term, "term");
     };
   }
@@ -65,6 +66,18 @@ final class TermOrder {
       case Enum<?> constant -> EnumAtoms.text(constant);
       default -> atom.toString();
     };
+  }
+
+  /// The pid that a term of kind PID is.
+  static Pid pid(Object term) {
+    if (term instanceof Pid pid) {
+      return pid;
+    }
+    Pid foreign = ForeignPid.of(term);
+    if (foreign == null) {
+      throw Refusal.of(term, "pid");
+    }
+    return foreign;
   }
 
   /// The elements of a tuple, in either of its forms.
@@ -106,7 +119,7 @@ final class TermOrder {
       case ATOM -> Utf8.compare(atomText(a), atomText(b));
       case REFERENCE -> Identifiers.compare((Ref) a, (Ref) b);
       case PORT -> Identifiers.compare((Port) a, (Port) b);
-      case PID -> Identifiers.compare((Pid) a, (Pid) b);
+      case PID -> Identifiers.compare(pid(a), pid(b));
       case BITS -> Bits.compare(a, b);
       case NIL -> 0;
       case FUN, TUPLE, MAP, CONS -> throw new IllegalArgumentException(kind + " is no leaf");

@@ -46,7 +46,8 @@ final class TermPrinter {
     switch (kind) {
       case NUMBER -> printNumber(term);
       case ATOM -> AtomText.print(out, TermOrder.atomText(term));
-      case REFERENCE, PORT, PID, FUN -> out.append(term);
+      case REFERENCE, PORT, FUN -> out.append(term);
+      case PID -> out.append(TermOrder.pid(term));
       case BITS -> BitsText.print(out, Bits.bytes(term), Bits.bitsInLast(term));
       case NIL -> out.append("[]");
       case TUPLE -> open(Form.TUPLE, TermOrder.elements(term));

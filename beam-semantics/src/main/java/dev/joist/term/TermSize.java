@@ -99,6 +99,8 @@ final class TermSize {
       case Fun.Foreign _ -> NO_LEAF;
       case Fun _ -> FUN;
       case Bitstring bits -> binary(bits.raw().length) + SUB_BINARY;
+      case Object other when ForeignPid.isOne(other) ->
+          isHere(TermOrder.pid(other).node()) ? 0 : REMOTE;
       case null, default -> throw Refusal.of(term, "term");
     };
   }

@@ -10,7 +10,8 @@ import java.util.Map;
 ///
 /// @param oracle OTP
 /// @param kind of Joist's processes
-record Comparison(Oracle oracle, Kind kind) {
+/// @param host that they live in
+record Comparison(Oracle oracle, Kind kind, Host host) {
 
   /// How often OTP is asked again where traces differ.
   private static final int AGAIN = 3;
@@ -47,7 +48,7 @@ record Comparison(Oracle oracle, Kind kind) {
   private String performed(Path file) throws IOException, InterruptedException, ScenarioException {
     Scenario scenario = Scenario.read(file);
     try {
-      return Performance.trace(scenario, kind);
+      return Performance.trace(scenario, kind, host);
     } catch (RuntimeException failure) {
       return "Joist failed: " + failure + '\n';
     }

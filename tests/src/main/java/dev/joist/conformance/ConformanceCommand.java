@@ -102,10 +102,14 @@ public final class ConformanceCommand {
             + options.seed()
             + ", "
             + options.kind()
-            + " processes, against OTP "
+            + " processes on "
+            + options.host()
+            + ", against OTP "
             + oracle.release());
     List<Path> files = oracle.generate(options.seed(), options.count(), options.steps());
-    judge(new Comparison(oracle, options.kind()), new ArrayDeque<>(files));
+    try (Host host = options.host().open()) {
+      judge(new Comparison(oracle, options.kind(), host), new ArrayDeque<>(files));
+    }
     out.println(summary());
     boolean differs = count(Kind.DIFFERENT) > 0;
     if (!differs) {
@@ -183,7 +187,9 @@ public final class ConformanceCommand {
             + " --steps "
             + options.steps()
             + " --kind "
-            + options.kind());
+            + options.kind()
+            + " --host "
+            + options.host());
     out.println();
     out.println(SideBySide.of(verdict.otp(), verdict.joist()));
   }

@@ -10,16 +10,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param steps of each, beside the first four, which make processes
 /// @param jobs how many oracles work at a time
 /// @param kind of Joist's processes
-record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind) {
+/// @param host that they live in
+record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind, Host.Named host) {
 
   static final String USAGE =
       """
       usage: ./joist conformance [--seed S] [--count N] [--steps K] [--jobs J] [--kind KIND]
+             [--host HOST]
         --seed S    the seed of the random scenarios; another one each time if left out
         --count N   how many scenarios, 300 if left out
         --steps K   how many steps each, 60 if left out
         --jobs J    how many of OTP's at a time, 2 if left out
-        --kind KIND straight or event: of which kind Joist's processes are, straight if left out\
+        --kind KIND straight or event: of which kind Joist's processes are, straight if left out
+        --host HOST jvm or pekko: what Joist's processes live in, jvm if left out\
       """;
 
   private static final int SEEDS = 1_000_000;
@@ -33,17 +36,26 @@ record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind) 
     long steps = 60;
     long jobs = 2;
     Kind kind = Kind.STRAIGHT;
+    Host.Named host = Host.Named.JVM;
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
-      if (!List.of("--seed", "--count", "--steps", "--jobs", "--kind").contains(name)) {
+      if (!List.of("--seed", "--count", "--steps", "--jobs", "--kind", "--host").contains(name)) {
         throw new IllegalArgumentException("unknown option '" + name + "'");
       }
       if (i + 1 == arguments.size()) {
         throw new IllegalArgumentException(
-            name + (name.equals("--kind") ? " needs a kind" : " needs a number"));
+            switch (name) {
+              case "--kind" -> "--kind needs a kind";
+              case "--host" -> "--host needs a host";
+              default -> name + " needs a number";
+            });
       }
       if (name.equals("--kind")) {
         kind = Kind.named(arguments.get(i + 1));
+        continue;
+      }
+      if (name.equals("--host")) {
+        host = Host.Named.of(arguments.get(i + 1));
         continue;
       }
       long value = number(name, arguments.get(i + 1));
@@ -54,7 +66,7 @@ record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind) 
         default -> jobs = value;
       }
     }
-    return new ConformanceOptions(seed, (int) count, (int) steps, (int) jobs, kind);
+    return new ConformanceOptions(seed, (int) count, (int) steps, (int) jobs, kind, host);
   }
 
   private static long number(String option, String text) {

@@ -35,9 +35,12 @@ final class Driver implements AutoCloseable {
   private final LocalProcess process = Spawning.attach(node);
   private final ScriptedProcess code;
   private final Map<Pid, Ref> monitors = new HashMap<>();
+  private final Host.Guest guest;
 
   /// @param kind of the scripted processes
-  Driver(Kind kind) {
+  /// @param host that the node lives in
+  Driver(Kind kind, Host host) {
+    guest = host.takeIn(node);
     code = new ScriptedProcess(process.pid(), this::watch, kind);
   }
 
@@ -60,6 +63,7 @@ final class Driver implements AutoCloseable {
   /// its turn before.)
   private void watch(Pid child) {
     monitors.put(child, act(() -> Monitoring.monitor(process, PROCESS, child, MonitorSpec.PLAIN)));
+    guest.born(child);
   }
 
   /// The driver's monitor of a scripted process; null for any other.
@@ -73,7 +77,10 @@ final class Driver implements AutoCloseable {
   Ref tell(Pid pid, Instruction instruction) {
     return act(() -> {
       Ref id = node.newRef(null);
-      Sending.send(process, pid, Terms.of(Do.of(process.pid(), id, instruction)));
+      Object order = Terms.of(Do.of(process.pid(), id, instruction));
+      if (!guest.tell(pid, order)) {
+        Sending.send(process, pid, order);
+      }
       return id;
     });
   }
@@ -106,5 +113,6 @@ final class Driver implements AutoCloseable {
   public void close() {
     node.close();
     queue.workOff();
+    guest.gone();
   }
 }

@@ -64,7 +64,16 @@ final class Performance {
   /// @param kind of the scripted processes
   /// @return its trace
   static String trace(Scenario scenario, Kind kind) throws InterruptedException {
-    try (Driver driver = new Driver(kind)) {
+    return trace(scenario, kind, Host.PLAIN);
+  }
+
+  /// Performs a scenario.
+  ///
+  /// @param kind of the scripted processes
+  /// @param host that they live in
+  /// @return its trace
+  static String trace(Scenario scenario, Kind kind, Host host) throws InterruptedException {
+    try (Driver driver = new Driver(kind, host)) {
       Performance performance = new Performance(driver);
       performance.perform(scenario);
       return performance.trace.toString();

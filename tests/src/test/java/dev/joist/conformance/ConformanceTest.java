@@ -57,6 +57,14 @@ class ConformanceTest {
   }
 
   @Test
+  void randomScenariosHaveOtpsTraceInAnActorSystem() throws Exception {
+    assumeErlang();
+    int status =
+        conformance("--count", Integer.toString(LIVE), "--kind", "event", "--host", "pekko");
+    assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   @Tag("slow")
   void theRecordedTracesAreOtps(@TempDir Path folder) throws Exception {
     assumeErlang();
@@ -88,7 +96,7 @@ class ConformanceTest {
     Path file = folder.resolve("function.scn");
     Files.writeString(file, "P1 = node:spawn()\nP1:process_info(P1, current_function)\n");
     Verdict verdict =
-        new Comparison(new Oracle(folder), Kind.STRAIGHT).of(List.of(file)).getFirst();
+        new Comparison(new Oracle(folder), Kind.STRAIGHT, Host.PLAIN).of(List.of(file)).getFirst();
     assertEquals(Verdict.Kind.DIFFERENT, verdict.kind());
     assertTrue(verdict.joist().contains("{'dev.joist.conformance"), verdict.joist());
   }
@@ -113,6 +121,8 @@ class ConformanceTest {
         err.toString(StandardCharsets.UTF_8));
     assertEquals(2, conformance("--kind", "crooked"));
     assertEquals(2, conformance("--kind"));
+    assertEquals(2, conformance("--host", "akka"));
+    assertEquals(2, conformance("--host"));
     assertEquals(2, conformance("--count", "0"));
     assertEquals(2, conformance("--step", "1"));
     assertEquals(2, conformance("--steps"));

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /// The program: carries out the transfers of a file, in a bank where accounts crash and get stuck,
 /// and shows that no cent is lost.
@@ -42,10 +43,21 @@ public final class Bank {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Supplier<Node> nodes;
 
   Bank(PrintStream out, PrintStream err) {
+    this(out, err, () -> Node.start("bank"));
+  }
+
+  /// The bank on a node of somebody else's making.
+  ///
+  /// @param out for what it has to say
+  /// @param err for what is wrong
+  /// @param nodes makes the node, which is closed when the bank is
+  public Bank(PrintStream out, PrintStream err, Supplier<Node> nodes) {
     this.out = out;
     this.err = err;
+    this.nodes = nodes;
   }
 
   /// Runs the program and ends the JVM: with status 0 when all is well, 1 when the bank failed, 2
@@ -54,7 +66,11 @@ public final class Bank {
     System.exit(new Bank(System.out, System.err).run(arguments));
   }
 
-  int run(String... arguments) throws InterruptedException {
+  /// Runs the program.
+  ///
+  /// @return the status: 0 when all is well, 1 when the bank failed, 2 when the arguments or the
+  ///   file cannot be used
+  public int run(String... arguments) throws InterruptedException {
     try {
       return run(Command.of(arguments));
     } catch (UnusableFileException e) {
@@ -104,7 +120,7 @@ public final class Bank {
     long start = System.nanoTime();
     Progress progress = new Progress(out, isTerminal());
     try (transfers;
-        Node node = Node.start("bank");
+        Node node = nodes.get();
         Inbox inbox = node.inbox()) {
       var _ = inbox.spawnMonitor(() -> Desk.run(transfers, progress));
       Down end = inbox.receive(VERY_LONG, message -> message instanceof Down down ? down : null);

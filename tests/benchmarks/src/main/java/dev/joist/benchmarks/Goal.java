@@ -44,7 +44,8 @@ record Goal(Work work, Measure measure, Contender against, Map<Contender, Double
           pekko(Work.SPAWN, TIME, 0.3),
           pekko(Work.SPAWN_MONITOR, TIME, 0.3),
           pekko(Work.MONITOR, TIME, 0.3),
-          pekko(Work.KILL, TIME, 0.3));
+          pekko(Work.KILL, TIME, 0.3),
+          pekko(Work.BRIDGE_WATCHSTOP, TIME, 0.5));
 
   /// Joist is to be ahead of Pekko in whatever else there is.
   private static final double AHEAD = 1.0;

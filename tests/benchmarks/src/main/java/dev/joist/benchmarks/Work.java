@@ -69,7 +69,12 @@ public enum Work {
   /// Sizes: terms, series.
   SAVINA_LOGMAP("savina", "a term of one of 10 series", "25000,10", "20,3"),
   /// Sizes: accounts, transactions.
-  SAVINA_BANKING("savina", "a transfer between two of 1,000", "1000,50000", "10,30");
+  SAVINA_BANKING("savina", "a transfer between two of 1,000", "1000,50000", "10,30"),
+
+  /// An event-style process told by an actor, or a typed actor told by one.
+  BRIDGE_TELL("bridge", "a message told by an actor, counted", "2000000", "20"),
+  /// Of processes, or of typed actors; each told to stop as soon as it is watched.
+  BRIDGE_WATCHSTOP("bridge", "a watch by an actor, a stop, until Terminated", "100000", "100");
 
   private final String family;
   private final String operation;
@@ -83,7 +88,7 @@ public enum Work {
     this.tiny = tiny;
   }
 
-  /// The family: `micro` or `savina`.
+  /// The family: `micro`, `savina` or `bridge`.
   public String family() {
     return family;
   }
@@ -119,9 +124,12 @@ public enum Work {
     return Arrays.stream(text.split(",")).map(Integer::valueOf).toList();
   }
 
-  /// Whether a contender does this: a handler has no unread messages.
+  /// Whether a contender does this: a handler has no unread messages; and actors meet event-style
+  /// processes and each other.
   public boolean isFor(Contender contender) {
-    return this != CALL_JUNK || contender != Contender.EVENT;
+    return family.equals("bridge")
+        ? contender == Contender.EVENT || contender == Contender.PEKKO
+        : this != CALL_JUNK || contender != Contender.EVENT;
   }
 
   /// The work of a full name.

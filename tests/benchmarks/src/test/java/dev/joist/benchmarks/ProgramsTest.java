@@ -25,10 +25,12 @@ class ProgramsTest {
   @ParameterizedTest
   @EnumSource
   void allContendersDoTheSameWork(Work work) throws Exception {
-    Sample straight = run(STRAIGHT, work);
-    assertEquals(straight.operations(), run(PEKKO, work).operations());
+    long operations = run(PEKKO, work).operations();
+    if (work.isFor(Contender.STRAIGHT)) {
+      assertEquals(operations, run(STRAIGHT, work).operations());
+    }
     if (work.isFor(Contender.EVENT)) {
-      assertEquals(straight.operations(), run(EVENT, work).operations());
+      assertEquals(operations, run(EVENT, work).operations());
     }
   }
 
@@ -46,6 +48,9 @@ class ProgramsTest {
     try (Child otp = new Stable(List.of(), folder).start(Contender.OTP)) {
       assertTrue(otp.version().startsWith("OTP "), otp.version());
       for (Work work : Work.values()) {
+        if (!work.isFor(Contender.OTP)) {
+          continue;
+        }
         Sample joist = run(STRAIGHT, work);
         assertEquals(joist.operations(), otp.run(work, work.tiny()).operations(), work.id());
       }

@@ -2,9 +2,11 @@ package dev.joist.benchmarks.joist;
 
 import dev.joist.Inbox;
 import dev.joist.Node;
+import dev.joist.benchmarks.bridge.Bridge;
 import dev.joist.benchmarks.contest.Contestant;
 import dev.joist.benchmarks.contest.Run;
 import dev.joist.benchmarks.contest.Sample;
+import dev.joist.benchmarks.pekko.PekkoContestant;
 import dev.joist.signal.Down;
 import dev.joist.term.Pid;
 import java.io.IOException;
@@ -47,6 +49,10 @@ public final class JoistContestant extends Contestant {
 
   @Override
   public Sample run(String work, int... sizes) throws InterruptedException {
+    if (work.startsWith(Bridge.FAMILY)) {
+      Run bridged = new Run();
+      return PekkoContestant.run(Bridge.withProcesses(work, bridged, sizes), bridged);
+    }
     Program program = programs.get(work);
     if (program == null) {
       throw new IllegalArgumentException("Joist has no program for " + work);

@@ -2,6 +2,7 @@ package dev.joist.benchmarks.pekko;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.joist.benchmarks.bridge.Bridge;
 import dev.joist.benchmarks.contest.Contestant;
 import dev.joist.benchmarks.contest.Run;
 import dev.joist.benchmarks.contest.Sample;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 
 /// Pekko, as it takes part: each run has an actor system of its own.
 ///
@@ -54,12 +56,26 @@ public final class PekkoContestant extends Contestant {
 
   @Override
   public Sample run(String work, int... sizes) throws InterruptedException {
+    Run run = new Run();
+    return run(guardian(work, run, sizes), run);
+  }
+
+  private static Behavior<?> guardian(String work, Run run, int... sizes) {
+    if (work.startsWith(Bridge.FAMILY)) {
+      return Bridge.withActors(work, run, sizes);
+    }
     Program program = Programs.ALL.get(work);
     if (program == null) {
       throw new IllegalArgumentException("Pekko has no program for " + work);
     }
-    Run run = new Run();
-    ActorSystem<?> system = ActorSystem.create(program.guardian(run, sizes), "bench", CONFIG);
+    return program.guardian(run, sizes);
+  }
+
+  /// Runs what a guardian does, in a system of its own.
+  ///
+  /// @param run that the guardian ends
+  public static Sample run(Behavior<?> guardian, Run run) throws InterruptedException {
+    ActorSystem<?> system = ActorSystem.create(guardian, "bench", CONFIG);
     var ended =
         system
             .getWhenTerminated()

@@ -1,0 +1,152 @@
+package dev.joist.pekko;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.joist.MaxHeapSize;
+import dev.joist.NodeOptions;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.pekko.ConfigurationException;
+import org.apache.pekko.actor.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/// What `joist { ... }` says in a system's configuration.
+///
+/// @param options of the node
+/// @param publishesLost whether messages to dead processes are dead letters
+/// @param phase of CoordinatedShutdown in which the processes end
+/// @param shutdownTimeout how long they may take
+/// @param stopTimeout how long a process may take whose actor is stopped
+record Settings(
+    NodeOptions options,
+    boolean publishesLost,
+    String phase,
+    Duration shutdownTimeout,
+    Duration stopTimeout) {
+
+  private static final String AUTO = "auto";
+
+  /// Reads and checks.
+  ///
+  /// @throws ConfigurationException naming the key, its value and those that are allowed
+  static Settings of(ActorSystem system) {
+    Config config = system.settings().config();
+    String name = read(config, "node-name", "a text", Config::getString);
+    int limit = read(config, "process-limit", "a number from 16 on", Config::getInt);
+    String schedulers =
+        read(config, "schedulers", "\"auto\" or a number from 1 on", Config::getString);
+    long heap = read(config, "max-heap-size", "a number of words, 0 for no limit", Config::getLong);
+    Set<String> phases = config.getObject("pekko.coordinated-shutdown.phases").keySet();
+    String phase =
+        read(
+            config,
+            "shutdown.phase",
+            "the name of a phase of CoordinatedShutdown",
+            Config::getString);
+    if (!phases.contains(phase)) {
+      throw wrong(
+          "shutdown.phase",
+          phase,
+          "one of " + String.join(", ", phases.stream().sorted().toList()),
+          null);
+    }
+    NodeOptions options =
+        checked(
+            "node-name",
+            name,
+            "a name such as \"bank\"",
+            () -> NodeOptions.named(name.isEmpty() ? system.name() : name));
+    NodeOptions before = options;
+    options =
+        checked(
+            "process-limit", limit, "a number from 16 on", () -> before.withProcessLimit(limit));
+    options = withSchedulers(options, schedulers);
+    options = withHeap(options, heap);
+    Executor dispatcher = dispatcher(system, config);
+    if (dispatcher != null) {
+      options = options.withExecutor(dispatcher);
+    }
+    return new Settings(
+        options.withLogContext(read(config, "mdc", "on or off", Config::getBoolean)),
+        read(config, "publish-dead-letters", "on or off", Config::getBoolean),
+        phase,
+        time(config, "shutdown.timeout"),
+        time(config, "stop-timeout"));
+  }
+
+  private static NodeOptions withSchedulers(NodeOptions options, String schedulers) {
+    return schedulers.equals(AUTO)
+        ? options
+        : checked(
+            "schedulers",
+            schedulers,
+            "\"auto\" or a number from 1 on",
+            () -> options.withSchedulers(Integer.parseInt(schedulers)));
+  }
+
+  private static NodeOptions withHeap(NodeOptions options, long words) {
+    return words == 0
+        ? options
+        : checked(
+            "max-heap-size",
+            words,
+            "0 for no limit, or more words than a process begins with",
+            () -> options.withMaxHeapSize(MaxHeapSize.words(words)));
+  }
+
+  private static @Nullable Executor dispatcher(ActorSystem system, Config config) {
+    String allowed = "\"\", or the path of a dispatcher such as \"pekko.actor.default-dispatcher\"";
+    String path = read(config, "dispatcher", allowed, Config::getString);
+    if (path.isEmpty()) {
+      return null;
+    }
+    return checked("dispatcher", path, allowed, () -> system.dispatchers().lookup(path));
+  }
+
+  private static Duration time(Config config, String key) {
+    String allowed = "a time such as 4s, not negative";
+    Duration time = read(config, key, allowed, Config::getDuration);
+    if (time.isNegative()) {
+      throw wrong(key, time, allowed, null);
+    }
+    return time;
+  }
+
+  private interface Reader<T> {
+    T read(Config config, String path);
+  }
+
+  private static <T> T read(Config config, String key, String allowed, Reader<T> reader) {
+    try {
+      return reader.read(config, "joist." + key);
+    } catch (ConfigException e) {
+      Object value =
+          config.hasPathOrNull("joist." + key) ? shown(config, "joist." + key) : "missing";
+      throw wrong(key, value, allowed, e);
+    }
+  }
+
+  private static Object shown(Config config, String path) {
+    return config.getIsNull(path) ? "null" : config.getValue(path).render();
+  }
+
+  private static <T> T checked(String key, Object value, String allowed, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (RuntimeException e) {
+      throw wrong(key, value, allowed, e);
+    }
+  }
+
+  private static ConfigurationException wrong(
+      String key, Object value, String allowed, @Nullable Throwable cause) {
+    String text =
+        "joist.%s is %s; allowed is %s%s"
+            .formatted(key, value, allowed, cause == null ? "" : " (" + cause.getMessage() + ")");
+    return cause == null
+        ? new ConfigurationException(text)
+        : new ConfigurationException(text, cause);
+  }
+}

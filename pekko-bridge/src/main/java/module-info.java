@@ -1,0 +1,21 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Joist on Pekko: every process an actor's reference, every actor a pid.
+@NullMarked
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // as Pekko's modules are
+module dev.joist.pekko {
+  requires transitive dev.joist.beam;
+  requires transitive pekko.actor;
+  requires transitive pekko.actor.typed;
+  requires static pekko.remote;
+  requires scala.library;
+  requires typesafe.config;
+  requires org.slf4j;
+  requires static org.jspecify;
+
+  exports dev.joist.pekko;
+
+  provides dev.joist.term.ForeignPid with
+      dev.joist.pekko.ActorPids.Classic,
+      dev.joist.pekko.ActorPids.Typed;
+}
