@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A pid of this node leads to its process by itself; the table is for pids that came from text or
 /// from afar, and for who wants to see all. So it has to be cheap to enter and to leave: a process
-/// stands in the slot of its number, and a number whose slot is taken is passed over. There are
-/// twice as many slots as there may be processes, so that few are.
+/// stands in the slot of its number, and a number whose slot is taken is passed over. There are two
+/// to four times as many slots as there may be processes, so that few are.
 ///
 /// ```
 ///   number 5000 --> slot 5000 modulo the number of slots --> segment 19, place 136
 /// ```
 ///
-/// Segments are made when the first process in them is, and stay.
+/// Segments are made when the first process in them is, and stay: in the end the table takes four
+/// bytes a slot, 16 MB for a million processes.
 ///
 /// *Thread:* any. A slot goes from empty to a process by a compare-and-set, and back by a write of
 /// whoever ends the process.

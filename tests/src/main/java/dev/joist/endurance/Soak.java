@@ -4,6 +4,7 @@ import static dev.joist.Beam.send;
 
 import dev.joist.Inbox;
 import dev.joist.Node;
+import dev.joist.NodeOptions;
 import dev.joist.schedule.Worker;
 import dev.joist.signal.Body;
 import dev.joist.signal.Handler;
@@ -34,6 +35,11 @@ public final class Soak {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration ROUND = Duration.ofSeconds(5);
   private static final int AGENTS = 8;
+
+  /// Few enough for the process table to have its full size soon: it grows while its numbers go
+  /// round for the first time.
+  private static final int PROCESSES = 10_000;
+
   private static final int PROBES = 10;
 
   /// Rounds in which classes are loaded, code is compiled and tables find their size.
@@ -67,7 +73,7 @@ public final class Soak {
     long seed = arguments.length < 2 ? System.nanoTime() : Long.parseLong(arguments[1]);
     System.out.println("soak: seed " + seed);
     List<String> left;
-    try (Node node = Node.start("soak")) {
+    try (Node node = Node.start(NodeOptions.named("soak").withProcessLimit(PROCESSES))) {
       Soak soak = new Soak(node, new Random(seed));
       soak.run(Duration.ofMillis((long) (minutes * 60_000)));
       left = soak.left;
