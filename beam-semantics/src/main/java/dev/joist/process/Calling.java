@@ -113,6 +113,22 @@ public final class Calling {
     };
   }
 
+  /// The request that a message may be the response to.
+  ///
+  /// @param message any message
+  /// @return what [#request] has returned for it, or null
+  public static @Nullable Ref requestOf(Object message) {
+    return switch (message) {
+      case Tuple reply
+          when reply.arity() == 2
+              && reply.element(1) instanceof ImproperList tag
+              && tag.tail() instanceof Ref ref ->
+          ref;
+      case Down down -> down.ref();
+      default -> null;
+    };
+  }
+
   /// Gives a request up.
   ///
   /// @param self the calling process

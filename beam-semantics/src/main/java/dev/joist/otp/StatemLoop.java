@@ -1,0 +1,591 @@
+package dev.joist.otp;
+
+import dev.joist.Beam;
+import dev.joist.otp.Wire.Cast;
+import dev.joist.process.Failure;
+import dev.joist.signal.Call;
+import dev.joist.signal.Report;
+import dev.joist.signal.ThrowException;
+import dev.joist.signal.Timeout;
+import dev.joist.term.Atom;
+import dev.joist.term.NotATermException;
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// The process of a [GenStatem].
+///
+/// A message becomes an event, and is handled with all that it brings on before the next message is
+/// looked at:
+///
+/// ```
+///   message -> event -> callback -> replies, state, postponed events, inserted events, state enter
+///                ^                                        |            call, timeouts
+///                +--- next of the queue <-- timeout of zero
+/// ```
+///
+/// *Thread:* the process's own.
+///
+/// Rule: OTP-01..04, GS-05, GS-09..11.
+final class StatemLoop<S, D> extends Behaviour {
+
+  static final Atom MODULE = Atom.of("gen_statem");
+
+  private static final Atom IDLE = Atom.of("$gen_statem_idle");
+  private static final Tuple TERMINATE = Tuple.of(MODULE, Atom.of("terminate"));
+
+  private GenStatem<S, D> machine;
+  private @Nullable S state;
+  private @Nullable D data;
+
+  /// Modules to come back to, the last one on top; null until the first push.
+  private @Nullable ArrayDeque<GenStatem<S, D>> pushed;
+
+  /// Events that are there; null until there was one.
+  private @Nullable ArrayDeque<StatemEvent> queue;
+
+  /// Events that wait for another state, the oldest first; null until there was one.
+  private @Nullable ArrayList<StatemEvent> postponed;
+
+  /// Null until there was a timeout.
+  private @Nullable StatemTimers timers;
+
+  private boolean hibernates;
+  private @Nullable Ref idle;
+
+  private StatemLoop(
+      GenStatem<S, D> machine, Pid starter, @Nullable Pid parent, Settings settings) {
+    super(starter, parent, settings);
+    this.machine = machine;
+  }
+
+  static StartResult start(GenStatem<?, ?> machine, Starting.Kind kind, StartOption... options) {
+    Tuple call = Birth.initialCall(machine.getClass(), "init", 1);
+    return Servers.start(
+        kind,
+        Settings.of(options),
+        call,
+        (starter, parent, settings) -> new StatemLoop<>(machine, starter, parent, settings));
+  }
+
+  static <S, D> Error enterLoop(
+      GenStatem<S, D> machine, S state, D data, List<StatemAction> actions, StartOption... options)
+      throws Exception {
+    Settings settings = Settings.of(options);
+    Pid parent = Servers.parentOf(settings.name());
+    StatemLoop<S, D> loop = new StatemLoop<>(machine, Beam.self(), parent, settings);
+    throw loop.enter(() -> loop.first(state, data, actions));
+  }
+
+  // ---- the start
+
+  @Override
+  public void start() throws Exception {
+    begin();
+    StatemInit<S, D> result;
+    try {
+      result = machine.init();
+    } catch (ThrowException value) {
+      result = thrown(value);
+    } catch (Throwable failing) {
+      passOn(failing);
+      throw fail(Failure.reason(failing), failing);
+    }
+    switch (result) {
+      case StatemInit.Ok(S first, D with, List<StatemAction> actions) -> {
+        started();
+        first(first, with, actions);
+      }
+      case StatemInit.Stop(Object reason) -> throw fail(reason, null);
+      case StatemInit.Ignore<S, D> _ -> throw quit(Wire.IGNORE);
+      case StatemInit.Failed(Object reason) -> throw quit(Tuple.of(Wire.ERROR, reason));
+      case null -> throw fail(badInit(Wire.UNDEFINED), null);
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a throw of a result counts as its return
+  private StatemInit<S, D> thrown(ThrowException value) {
+    return value.reason() instanceof StatemInit<?, ?> result
+        ? (StatemInit<S, D>) result
+        : new StatemInit.Stop<>(badInit(value.reason()));
+  }
+
+  private static Object badInit(Object value) {
+    return Tuple.of(Atom.of("bad_return_from_init"), value);
+  }
+
+  private void first(S first, D with, List<StatemAction> actions) throws Exception {
+    state = first;
+    data = with;
+    List<StatemAction> timeouts = new ArrayList<>();
+    act(actions, null, timeouts, false);
+    enterState(first, timeouts);
+    timeouts.forEach(timers()::act);
+    run(next());
+  }
+
+  // ---- messages
+
+  @Override
+  protected void message(Object message) throws Exception {
+    if (message instanceof Timeout(Ref ref, Object mark) && IDLE.equals(mark)) {
+      if (ref.equals(idle)) {
+        idle = null;
+        throw sleep();
+      }
+      return;
+    }
+    if (StatemTimers.isTick(message)) {
+      StatemEvent fired = timers == null ? null : timers.fired(((Timeout) message).ref());
+      if (fired != null) {
+        stopIdling();
+        run(fired);
+      }
+      return;
+    }
+    stopIdling();
+    run(event(message));
+  }
+
+  private static StatemEvent event(Object message) {
+    return switch (message) {
+      case Call(Tuple from, Object request) -> new StatemEvent.Call(new From(from), request);
+      case Cast(Object request) -> new StatemEvent.Cast(request);
+      default -> new StatemEvent.Info(message);
+    };
+  }
+
+  /// Handles an event and whatever it brings on.
+  private void run(@Nullable StatemEvent first) throws Exception {
+    StatemEvent event = first;
+    if (event != null && isSkipped(event)) {
+      event = next();
+    }
+    while (event != null) {
+      hibernates = false;
+      handle(event);
+      event = next();
+    }
+    idle();
+  }
+
+  private boolean isSkipped(StatemEvent event) {
+    return settings.skipGone() && event instanceof StatemEvent.Call(From from, _) && from.isGone();
+  }
+
+  private @Nullable StatemEvent next() {
+    StatemEvent event = queue == null ? null : queue.poll();
+    return event != null || timers == null ? event : timers.zero();
+  }
+
+  private void idle() {
+    if (hibernates) {
+      throw sleep();
+    }
+    if (settings.hibernateAfter() >= 0) {
+      idle = Beam.startTimer(Duration.ofMillis(settings.hibernateAfter()), Beam.self(), IDLE);
+    }
+  }
+
+  private void stopIdling() {
+    if (idle != null) {
+      var _ = Beam.cancelTimer(idle);
+      idle = null;
+    }
+  }
+
+  // ---- an event
+
+  private void handle(StatemEvent event) throws Exception {
+    S before = state();
+    event(() -> Tuple.of(Atom.of("in"), StatemTerms.event(event), StatemTerms.shown(before)));
+    StatemResult<S, D> result = call(event, before);
+    switch (result) {
+      case StatemResult.NextState(S next, D with, List<StatemAction> actions) ->
+          transition(event, next, with, !same(before, next), !same(before, next), actions);
+      case StatemResult.KeepState(D with, boolean repeat, List<StatemAction> actions) ->
+          transition(event, before, with == null ? data() : with, false, repeat, actions);
+      case StatemResult.Stop<S, D> stop -> stop(stop, event);
+      case null -> terminate(badReturn(Wire.UNDEFINED), null, event);
+    }
+  }
+
+  private @Nullable StatemResult<S, D> call(StatemEvent event, S at) throws Exception {
+    try {
+      return machine.handleEvent(event, at, data());
+    } catch (ThrowException value) {
+      return thrownResult(value);
+    } catch (Throwable thrown) {
+      passOn(thrown);
+      terminate(Failure.reason(thrown), thrown, event);
+      throw new IllegalStateException("terminate has returned");
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a throw of a result counts as its return
+  private StatemResult<S, D> thrownResult(ThrowException value) {
+    return value.reason() instanceof StatemResult<?, ?> result
+        ? (StatemResult<S, D>) result
+        : new StatemResult.Stop<>(
+            Tuple.of(Atom.of("bad_return_from_state_function"), value.reason()), List.of(), null);
+  }
+
+  private void transition(
+      StatemEvent event,
+      S next,
+      D with,
+      boolean changed,
+      boolean enters,
+      List<StatemAction> actions)
+      throws Exception {
+    S before = state();
+    state = next;
+    data = with;
+    List<StatemEvent> inserted = new ArrayList<>(0);
+    List<StatemAction> timeouts = new ArrayList<>(0);
+    boolean postpones = act(actions, inserted, timeouts, false);
+    if (postpones) {
+      postponed().add(event);
+    }
+    if (timers != null) {
+      timers.cancel(GenStatem.OF_EVENT);
+      if (changed) {
+        timers.cancel(GenStatem.OF_STATE);
+      }
+    }
+    if (changed && postponed != null) {
+      putFirst(postponed);
+      postponed.clear();
+    }
+    putFirst(inserted);
+    event(() -> consumed(event, next, postpones));
+    if (enters) {
+      enterState(before, timeouts);
+    }
+    if (!timeouts.isEmpty()) {
+      timeouts.forEach(timers()::act);
+    }
+  }
+
+  private Object consumed(StatemEvent event, S next, boolean postpones) {
+    return Tuple.of(
+        Atom.of(postpones ? "postpone" : "consume"),
+        StatemTerms.event(event),
+        StatemTerms.shown(next));
+  }
+
+  /// Has these events happen before those that are there.
+  private void putFirst(List<StatemEvent> events) {
+    if (!events.isEmpty()) {
+      if (queue == null) {
+        queue = new ArrayDeque<>();
+      }
+      for (int i = events.size() - 1; i >= 0; i--) {
+        queue.addFirst(events.get(i));
+      }
+    }
+  }
+
+  private void enterState(S before, List<StatemAction> timeouts) throws Exception {
+    S old = before;
+    while (machine.stateEnter()) {
+      S here = state();
+      StatemEvent enter = new StatemEvent.Enter(old);
+      StatemResult<S, D> result = call(enter, here);
+      switch (result) {
+        case StatemResult.NextState(S next, D with, List<StatemAction> actions)
+            when same(here, next) -> {
+          data = with;
+          act(actions, null, timeouts, true);
+          return;
+        }
+        case StatemResult.KeepState(D with, boolean repeat, List<StatemAction> actions) -> {
+          data = with == null ? data() : with;
+          act(actions, null, timeouts, true);
+          if (!repeat) {
+            return;
+          }
+          old = here;
+        }
+        case StatemResult.Stop<S, D> stop -> stop(stop, enter);
+        case StatemResult.NextState<S, D> other ->
+            terminate(
+                Tuple.of(
+                    Atom.of("bad_state_enter_return_from_state_function"),
+                    StatemTerms.shown(other.state())),
+                null,
+                enter);
+        case null -> terminate(badReturn(Wire.UNDEFINED), null, enter);
+      }
+    }
+  }
+
+  /// Does what is to be done at once, and gathers what comes later.
+  ///
+  /// @param inserted where inserted events go; null in `init` and a state enter call
+  /// @return whether the event is postponed
+  private boolean act(
+      List<StatemAction> actions,
+      @Nullable List<StatemEvent> inserted,
+      List<StatemAction> timeouts,
+      boolean inEnter)
+      throws Exception {
+    boolean postpones = false;
+    for (StatemAction action : actions) {
+      switch (action) {
+        case StatemAction.Reply reply -> reply(reply);
+        case StatemAction.Hibernate(boolean on) -> hibernates = on;
+        case StatemAction.SetTimeout _,
+            StatemAction.CancelTimeout _,
+            StatemAction.UpdateTimeout _ ->
+            timeouts.add(action);
+        case StatemAction.Postpone _,
+            StatemAction.NextEvent _,
+            StatemAction.ChangeModule _,
+            StatemAction.PopModule _
+            when inEnter ->
+            terminate(
+                Tuple.of(
+                    Atom.of("bad_state_enter_action_from_state_function"),
+                    StatemTerms.action(action)),
+                null,
+                null);
+        case StatemAction.Postpone(boolean on) -> postpones = on;
+        case StatemAction.NextEvent(StatemEvent event) -> {
+          if (inserted == null) {
+            if (queue == null) {
+              queue = new ArrayDeque<>();
+            }
+            queue.add(event);
+          } else {
+            inserted.add(event);
+          }
+        }
+        case StatemAction.ChangeModule(GenStatem<?, ?> module, boolean push) ->
+            change(module, push);
+        case StatemAction.PopModule _ -> pop();
+      }
+    }
+    return postpones;
+  }
+
+  @SuppressWarnings("unchecked") // that states and data fit is the modules' own affair
+  private void change(GenStatem<?, ?> module, boolean push) {
+    if (push) {
+      if (pushed == null) {
+        pushed = new ArrayDeque<>();
+      }
+      pushed.push(machine);
+    }
+    machine = (GenStatem<S, D>) module;
+  }
+
+  private void pop() throws Exception {
+    GenStatem<S, D> before = pushed == null ? null : pushed.poll();
+    if (before == null) {
+      terminate(
+          Tuple.of(Atom.of("bad_action_from_state_function"), Atom.of("pop_callback_module")),
+          null,
+          null);
+    } else {
+      machine = before;
+    }
+  }
+
+  private void reply(StatemAction.Reply reply) {
+    reply.from().reply(reply.reply());
+    event(() -> Tuple.of(Atom.of("out"), reply.reply(), reply.from().term()));
+  }
+
+  // ---- the end
+
+  private void stop(StatemResult.Stop<S, D> stop, StatemEvent event) throws Exception {
+    if (stop.data() != null) {
+      data = stop.data();
+    }
+    stop.replies().forEach(this::reply);
+    terminate(stop.reason(), null, event);
+  }
+
+  private void terminate(Object reason, @Nullable Throwable thrown, @Nullable StatemEvent event)
+      throws Exception {
+    try {
+      machine.terminate(reason, state(), data());
+    } catch (ThrowException value) {
+      // It counts as a return, whose value nobody looks at.
+    } catch (Throwable failing) {
+      passOn(failing);
+      Object own = Failure.reason(failing);
+      report(own, failing, event);
+      throw raise(own, failing);
+    }
+    if (!Reporting.isQuiet(reason, thrown)) {
+      report(reason, thrown, event);
+    }
+    throw raise(reason, thrown);
+  }
+
+  private void report(Object reason, @Nullable Throwable thrown, @Nullable StatemEvent event) {
+    List<Object> waiting = new ArrayList<>();
+    if (event != null) {
+      waiting.add(StatemTerms.event(event));
+    }
+    if (queue != null) {
+      queue.forEach(each -> waiting.add(StatemTerms.event(each)));
+    }
+    StatemStatus status = shown(status(waiting, reason, log()));
+    Object shownReason = status.reason() == null ? reason : status.reason();
+    Map<Atom, Object> facts = new LinkedHashMap<>();
+    facts.put(Atom.of("name"), name());
+    facts.put(Atom.of("queue"), status.queue());
+    facts.put(Atom.of("postponed"), status.postponed());
+    facts.put(Atom.of("state"), status.state());
+    facts.put(Atom.of("data"), status.data());
+    facts.put(Atom.of("log"), status.log());
+    facts.put(Atom.of("reason"), shownReason);
+    String text =
+        """
+        ** State machine %s terminating
+        ** Last event = %s
+        ** When server state = %s, data = %s
+        ** Reason for termination = %s
+        ** Queued = %s
+        ** Postponed = %s\
+        """
+            .formatted(
+                Reporting.text(name()),
+                status.queue().isEmpty() ? "none" : Reporting.text(status.queue().getFirst()),
+                Reporting.text(status.state()),
+                Reporting.text(status.data()),
+                Reporting.text(shownReason),
+                Reporting.text(status.queue().stream().skip(1).toList()),
+                Reporting.text(status.postponed()));
+    Names.self()
+        .node()
+        .reports()
+        .tell(new Report(Report.Level.ERROR, TERMINATE, facts, text, thrown));
+  }
+
+  private StatemStatus status(List<Object> waiting, @Nullable Object reason, List<Object> log) {
+    List<Object> newestFirst = new ArrayList<>();
+    if (postponed != null) {
+      postponed.forEach(each -> newestFirst.add(StatemTerms.event(each)));
+      Collections.reverse(newestFirst);
+    }
+    return new StatemStatus(state(), data(), waiting, newestFirst, reason, log);
+  }
+
+  private StatemStatus shown(StatemStatus status) {
+    try {
+      return machine.formatStatus(status);
+    } catch (Throwable failing) {
+      passOn(failing);
+      return status.withData(
+          "formatStatus of " + machine.getClass().getName() + " has thrown " + failing.getClass());
+    }
+  }
+
+  // ---- system messages
+
+  @Override
+  protected void systemTerminate(Object reason) throws Exception {
+    terminate(reason, null, null);
+  }
+
+  @Override
+  protected void systemContinue() {
+    stopIdling();
+    idle();
+  }
+
+  @Override
+  protected Object getState() {
+    return Tuple.of(state(), data());
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // who replaces it knows what it is
+  protected Object replaceState(UnaryOperator<Object> replace) {
+    if (!(replace.apply(getState()) instanceof Tuple pair) || pair.arity() != 2) {
+      throw new IllegalArgumentException("the state of a GenStatem is {State, Data}");
+    }
+    state = (S) pair.element(1);
+    data = (D) pair.element(2);
+    return pair;
+  }
+
+  @Override
+  protected Object formatStatus(Status status) {
+    StatemStatus shown = shown(status(List.of(), null, status.log()));
+    return List.of(
+        Tuple.of(Atom.of("header"), "Status for state machine " + Reporting.text(name())),
+        Tuple.of(
+            Atom.of("data"),
+            List.of(
+                Tuple.of("Status", status.state()),
+                Tuple.of("Parent", status.parent()),
+                Tuple.of("Logged Events", shown.log()),
+                Tuple.of("Postponed", shown.postponed()))),
+        Tuple.of(
+            Atom.of("data"), List.of(Tuple.of("State", Tuple.of(shown.state(), shown.data())))));
+  }
+
+  @Override
+  Class<?> callbacks() {
+    return machine.getClass();
+  }
+
+  // ---- what it has
+
+  private StatemTimers timers() {
+    if (timers == null) {
+      timers = new StatemTimers();
+    }
+    return timers;
+  }
+
+  private List<StatemEvent> postponed() {
+    if (postponed == null) {
+      postponed = new ArrayList<>();
+    }
+    return postponed;
+  }
+
+  private S state() {
+    S value = state;
+    if (value == null) {
+      throw new IllegalStateException("a machine's state is null; return one from its callbacks");
+    }
+    return value;
+  }
+
+  private D data() {
+    D value = data;
+    if (value == null) {
+      throw new IllegalStateException("a machine's data are null; return some from its callbacks");
+    }
+    return value;
+  }
+
+  /// Whether two states are one: `=:=`, where they are terms.
+  private static boolean same(Object one, Object other) {
+    if (one.equals(other)) {
+      return true;
+    }
+    try {
+      return Terms.exactlyEqual(Terms.of(one), Terms.of(other));
+    } catch (NotATermException foreign) {
+      return false;
+    }
+  }
+}
