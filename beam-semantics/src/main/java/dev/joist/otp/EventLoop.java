@@ -154,7 +154,7 @@ final class EventLoop extends Behaviour {
 
   private Object add(Object id, Object fun, @Nullable Pid supervisor) throws Exception {
     GenEvent<?> handler = handler(fun);
-    return handler == null ? unknown(fun) : add(id, handler, supervisor, null);
+    return handler == null ? unknown(fun) : add(id, handler, supervisor, null, 0);
   }
 
   private static @Nullable GenEvent<?> handler(Object fun) {
@@ -166,13 +166,14 @@ final class EventLoop extends Behaviour {
   /// Adds a handler.
   ///
   /// @param swapped what that in whose place it comes has left; null where it comes in none's
+  /// @param place among the others
   private <S> Object add(
-      Object id, GenEvent<S> handler, @Nullable Pid supervisor, @Nullable Object swapped)
+      Object id, GenEvent<S> handler, @Nullable Pid supervisor, @Nullable Object swapped, int place)
       throws Exception {
     Handling<S> handling = new Handling<>(id, handler, supervisor);
     Object outcome = handling.init(swapped);
     if (Wire.is(outcome, Wire.OK)) {
-      handlers.addFirst(handling);
+      handlers.add(place, handling);
       hibernates |= handling.wantsHibernation();
     }
     return outcome;
@@ -210,7 +211,8 @@ final class EventLoop extends Behaviour {
       }
       case Handling.Fate.Swap(Object argument, Object id, GenEvent<?> next) -> {
         Pid supervisor = handling.supervisor();
-        Object outcome = replace(handling, argument, id, next, supervisor, event);
+        int place = handlers.indexOf(handling);
+        Object outcome = replace(handling, argument, id, next, supervisor, event, place);
         if (!Wire.is(outcome, Wire.OK) && supervisor != null) {
           release(supervisor);
         }
@@ -236,19 +238,16 @@ final class EventLoop extends Behaviour {
     Handling<?> old = find(command.element(2));
     Object outcome =
         old == null
-            ? add(newId, next, supervisor, Wire.ERROR)
+            ? add(newId, next, supervisor, Wire.ERROR, 0)
             : replace(
                 old,
                 command.element(3),
                 newId,
                 next,
                 supervisor == null ? old.supervisor() : supervisor,
-                Atom.of("swap"));
-    if (Wire.is(outcome, Wire.OK)) {
-      return Wire.OK;
-    }
-    boolean error = outcome instanceof Tuple pair && Wire.is(pair.element(1), Wire.ERROR);
-    return error ? outcome : Tuple.of(Wire.ERROR, outcome);
+                Atom.of("swap"),
+                0);
+    return Wire.is(outcome, Wire.OK) ? Wire.OK : Tuple.of(Wire.ERROR, outcome);
   }
 
   private Object replace(
@@ -257,13 +256,14 @@ final class EventLoop extends Behaviour {
       Object newId,
       GenEvent<?> next,
       @Nullable Pid supervisor,
-      Object event)
+      Object event,
+      int place)
       throws Exception {
     handlers.remove(old);
     Tuple reason =
         Tuple.of(Atom.of("swapped"), newId, supervisor == null ? Wire.UNDEFINED : supervisor);
     Object left = terminate(old, argument, reason, event);
-    return add(newId, next, supervisor, left);
+    return add(newId, next, supervisor, left, place);
   }
 
   /// Has a removed handler clean up, tells who has added it, and reports what is out of order.

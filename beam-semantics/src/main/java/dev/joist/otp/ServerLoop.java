@@ -4,6 +4,7 @@ import dev.joist.Beam;
 import dev.joist.otp.Wire.Cast;
 import dev.joist.process.Failure;
 import dev.joist.signal.Call;
+import dev.joist.signal.ExitException;
 import dev.joist.signal.Report;
 import dev.joist.signal.ThrowException;
 import dev.joist.signal.Timeout;
@@ -283,7 +284,9 @@ final class ServerLoop<S> extends Behaviour {
       Object reason, @Nullable Throwable thrown, @Nullable Object message, @Nullable From from) {
     ServerStatus status = shown(new ServerStatus(now(), message, reason, log()));
     Object shownMessage = status.message() == null ? List.of() : status.message();
-    Object shownReason = status.reason() == null ? reason : status.reason();
+    Object cause = status.reason() == null ? reason : status.reason();
+    Object shownReason =
+        thrown instanceof ExitException ? Tuple.of(cause, Failure.stack(thrown)) : cause;
     Map<Atom, Object> facts = new LinkedHashMap<>();
     facts.put(Atom.of("name"), name());
     facts.put(Atom.of("last_message"), shownMessage);

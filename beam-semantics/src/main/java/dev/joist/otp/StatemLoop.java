@@ -4,6 +4,8 @@ import dev.joist.Beam;
 import dev.joist.otp.Wire.Cast;
 import dev.joist.process.Failure;
 import dev.joist.signal.Call;
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.ExitException;
 import dev.joist.signal.Report;
 import dev.joist.signal.ThrowException;
 import dev.joist.signal.Timeout;
@@ -99,7 +101,7 @@ final class StatemLoop<S, D> extends Behaviour {
       result = thrown(value);
     } catch (Throwable failing) {
       passOn(failing);
-      throw fail(Failure.reason(failing), failing);
+      throw fail(bare(failing), failing);
     }
     switch (result) {
       case StatemInit.Ok(S first, D with, List<StatemAction> actions) -> {
@@ -130,7 +132,7 @@ final class StatemLoop<S, D> extends Behaviour {
     List<StatemAction> timeouts = new ArrayList<>();
     act(actions, null, timeouts, false);
     enterState(first, timeouts);
-    timeouts.forEach(timers()::act);
+    startTimeouts(timeouts);
     run(next());
   }
 
@@ -171,6 +173,9 @@ final class StatemLoop<S, D> extends Behaviour {
     if (event != null && isSkipped(event)) {
       event = next();
     }
+    if (event != null) {
+      arrived(event);
+    }
     while (event != null) {
       hibernates = false;
       handle(event);
@@ -185,7 +190,17 @@ final class StatemLoop<S, D> extends Behaviour {
 
   private @Nullable StatemEvent next() {
     StatemEvent event = queue == null ? null : queue.poll();
-    return event != null || timers == null ? event : timers.zero();
+    if (event == null && timers != null) {
+      event = timers.zero();
+      if (event != null) {
+        arrived(event);
+      }
+    }
+    return event;
+  }
+
+  private void arrived(StatemEvent event) {
+    event(() -> Tuple.of(Atom.of("in"), StatemTerms.event(event), StatemTerms.shown(state())));
   }
 
   private void idle() {
@@ -208,7 +223,6 @@ final class StatemLoop<S, D> extends Behaviour {
 
   private void handle(StatemEvent event) throws Exception {
     S before = state();
-    event(() -> Tuple.of(Atom.of("in"), StatemTerms.event(event), StatemTerms.shown(before)));
     StatemResult<S, D> result = call(event, before);
     switch (result) {
       case StatemResult.NextState(S next, D with, List<StatemAction> actions) ->
@@ -216,28 +230,44 @@ final class StatemLoop<S, D> extends Behaviour {
       case StatemResult.KeepState(D with, boolean repeat, List<StatemAction> actions) ->
           transition(event, before, with == null ? data() : with, false, repeat, actions);
       case StatemResult.Stop<S, D> stop -> stop(stop, event);
-      case null -> terminate(badReturn(Wire.UNDEFINED), null, event);
+      case null -> throw refuse("bad_return_from_state_function", Wire.UNDEFINED, event);
     }
+  }
+
+  /// Ends with an error about what a callback has returned.
+  private Error refuse(String error, Object returned, @Nullable StatemEvent event)
+      throws Exception {
+    Tuple reason = Tuple.of(Atom.of(error), returned);
+    terminate(reason, new ErrorException(reason), event);
+    throw new IllegalStateException("terminate has returned");
   }
 
   private @Nullable StatemResult<S, D> call(StatemEvent event, S at) throws Exception {
     try {
       return machine.handleEvent(event, at, data());
     } catch (ThrowException value) {
-      return thrownResult(value);
+      return thrownResult(value, event);
     } catch (Throwable thrown) {
       passOn(thrown);
-      terminate(Failure.reason(thrown), thrown, event);
+      terminate(bare(thrown), thrown, event);
       throw new IllegalStateException("terminate has returned");
     }
   }
 
   @SuppressWarnings("unchecked") // a throw of a result counts as its return
-  private StatemResult<S, D> thrownResult(ThrowException value) {
-    return value.reason() instanceof StatemResult<?, ?> result
-        ? (StatemResult<S, D>) result
-        : new StatemResult.Stop<>(
-            Tuple.of(Atom.of("bad_return_from_state_function"), value.reason()), List.of(), null);
+  private StatemResult<S, D> thrownResult(ThrowException value, StatemEvent event)
+      throws Exception {
+    if (value.reason() instanceof StatemResult<?, ?> result) {
+      return (StatemResult<S, D>) result;
+    }
+    throw refuse("bad_return_from_state_function", value.reason(), event);
+  }
+
+  /// The reason that a machine's `terminate` is given: of an error without its stack.
+  private static Object bare(Throwable thrown) {
+    return thrown instanceof ExitException exit
+        ? exit.reason()
+        : ((Tuple) Failure.reason(thrown)).element(1);
   }
 
   private void transition(
@@ -268,19 +298,29 @@ final class StatemLoop<S, D> extends Behaviour {
       postponed.clear();
     }
     putFirst(inserted);
-    event(() -> consumed(event, next, postpones));
+    inserted.forEach(this::arrived);
+    event(() -> consumed(event, before, next, postpones));
     if (enters) {
       enterState(before, timeouts);
     }
-    if (!timeouts.isEmpty()) {
-      timeouts.forEach(timers()::act);
+    startTimeouts(timeouts);
+  }
+
+  private void startTimeouts(List<StatemAction> timeouts) {
+    for (StatemAction timeout : timeouts) {
+      timers().act(timeout);
+      if (timeout instanceof StatemAction.SetTimeout set) {
+        event(() ->
+            Tuple.of(Atom.of("start_timer"), StatemTerms.timer(set), StatemTerms.shown(state())));
+      }
     }
   }
 
-  private Object consumed(StatemEvent event, S next, boolean postpones) {
+  private Object consumed(StatemEvent event, S before, S next, boolean postpones) {
     return Tuple.of(
         Atom.of(postpones ? "postpone" : "consume"),
         StatemTerms.event(event),
+        StatemTerms.shown(before),
         StatemTerms.shown(next));
   }
 
@@ -319,13 +359,9 @@ final class StatemLoop<S, D> extends Behaviour {
         }
         case StatemResult.Stop<S, D> stop -> stop(stop, enter);
         case StatemResult.NextState<S, D> other ->
-            terminate(
-                Tuple.of(
-                    Atom.of("bad_state_enter_return_from_state_function"),
-                    StatemTerms.shown(other.state())),
-                null,
-                enter);
-        case null -> terminate(badReturn(Wire.UNDEFINED), null, enter);
+            throw refuse(
+                "bad_state_enter_return_from_state_function", StatemTerms.nextState(other), enter);
+        case null -> throw refuse("bad_return_from_state_function", Wire.UNDEFINED, enter);
       }
     }
   }
@@ -349,17 +385,9 @@ final class StatemLoop<S, D> extends Behaviour {
             StatemAction.CancelTimeout _,
             StatemAction.UpdateTimeout _ ->
             timeouts.add(action);
-        case StatemAction.Postpone _,
-            StatemAction.NextEvent _,
-            StatemAction.ChangeModule _,
-            StatemAction.PopModule _
-            when inEnter ->
-            terminate(
-                Tuple.of(
-                    Atom.of("bad_state_enter_action_from_state_function"),
-                    StatemTerms.action(action)),
-                null,
-                null);
+        case StatemAction.Postpone _, StatemAction.NextEvent _ when inEnter ->
+            throw refuse(
+                "bad_state_enter_action_from_state_function", StatemTerms.action(action), null);
         case StatemAction.Postpone(boolean on) -> postpones = on;
         case StatemAction.NextEvent(StatemEvent event) -> {
           if (inserted == null) {
@@ -425,9 +453,8 @@ final class StatemLoop<S, D> extends Behaviour {
       // It counts as a return, whose value nobody looks at.
     } catch (Throwable failing) {
       passOn(failing);
-      Object own = Failure.reason(failing);
-      report(own, failing, event);
-      throw raise(own, failing);
+      report(bare(failing), failing, event);
+      throw raise(bare(failing), failing);
     }
     if (!Reporting.isQuiet(reason, thrown)) {
       report(reason, thrown, event);
@@ -444,7 +471,11 @@ final class StatemLoop<S, D> extends Behaviour {
       queue.forEach(each -> waiting.add(StatemTerms.event(each)));
     }
     StatemStatus status = shown(status(waiting, reason, log()));
-    Object shownReason = status.reason() == null ? reason : status.reason();
+    Object shownReason =
+        Tuple.of(
+            Atom.of(thrown == null || thrown instanceof ExitException ? "exit" : "error"),
+            status.reason() == null ? reason : status.reason(),
+            thrown == null ? List.of() : Failure.stack(thrown));
     Map<Atom, Object> facts = new LinkedHashMap<>();
     facts.put(Atom.of("name"), name());
     facts.put(Atom.of("queue"), status.queue());

@@ -5,6 +5,8 @@ import dev.joist.term.Atom;
 import dev.joist.term.NotATermException;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a state machine does, as OTP writes it: in system events, reports and reasons.
 ///
@@ -47,8 +49,7 @@ final class StatemTerms {
           Tuple.of(Atom.of("reply"), from.term(), reply);
       case StatemAction.SetTimeout(Which which, long millis, boolean absolute, Object content) ->
           absolute
-              ? Tuple.of(
-                  which(which), millis, content, java.util.List.of(Tuple.of(Atom.of("abs"), true)))
+              ? Tuple.of(which(which), millis, content, List.of(Tuple.of(Atom.of("abs"), true)))
               : Tuple.of(which(which), millis < 0 ? Wire.INFINITY : (Object) millis, content);
       case StatemAction.CancelTimeout(Which which) -> Tuple.of(which(which), Atom.of("cancel"));
       case StatemAction.UpdateTimeout(Which which, Object content) ->
@@ -61,6 +62,25 @@ final class StatemTerms {
     };
   }
 
+  /// `{Type, Time, Content, Options}`.
+  static Object timer(StatemAction.SetTimeout set) {
+    return Tuple.of(
+        which(set.which()),
+        set.millis() < 0 && !set.absolute() ? Wire.INFINITY : (Object) set.millis(),
+        set.content(),
+        set.absolute() ? List.of(Tuple.of(Atom.of("abs"), true)) : List.of());
+  }
+
+  /// `{next_state, State, Data}`, with the actions if there are any.
+  static Object nextState(StatemResult.NextState<?, ?> next) {
+    Atom tag = Atom.of("next_state");
+    Object state = shown(next.state());
+    Object data = shown(next.data());
+    return next.actions().isEmpty()
+        ? Tuple.of(tag, state, data)
+        : Tuple.of(tag, state, data, next.actions().stream().map(StatemTerms::action).toList());
+  }
+
   private static Object which(Which which) {
     return switch (which) {
       case Which.OfState _ -> STATE_TIMEOUT;
@@ -70,7 +90,7 @@ final class StatemTerms {
   }
 
   /// A state as a term; one that is none by its text.
-  static Object shown(Object state) {
+  static Object shown(@Nullable Object state) {
     try {
       return Terms.of(state, "state");
     } catch (NotATermException foreign) {

@@ -889,6 +889,15 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     Duty duty = turn().duty();
     acquire();
     boolean first = !isExiting();
+    if (first && failure != null && CrashReport.isFirst(this)) {
+      Report report = CrashReport.of(this, failure);
+      release(duty);
+      if (report != null) {
+        node.reports().tell(report);
+      }
+      endSelf(reason, null);
+      return;
+    }
     Report report = first && failure != null ? CrashReport.of(this, failure) : null;
     if (first) {
       end(reason, duty);
