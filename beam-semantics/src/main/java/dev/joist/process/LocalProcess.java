@@ -886,6 +886,9 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Ends the process from its own thread, unless somebody else has ended it already.
   void endSelf(Object reason, @Nullable Throwable failure) {
+    if (failure != null && CrashReport.isFirst(this)) {
+      var _ = fetch(); // the report tells of the messages that are there
+    }
     Duty duty = turn().duty();
     acquire();
     boolean first = !isExiting();

@@ -326,12 +326,11 @@ class GenServerOtpTest extends OtpCase {
           Ref stopped =
               Beam.spawnMonitor(
                       () -> {
-                        t(startLink(puppet(() -> stop(WHY))).term());
+                        var _ = startLink(puppet(() -> stop(WHY)));
                         never();
                       })
                   .ref();
           say("not_trapping", downOf(stopped).reason());
-          trail(1);
           Ref ignored =
               Beam.spawnMonitor(
                       () -> {

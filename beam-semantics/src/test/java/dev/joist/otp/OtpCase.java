@@ -237,6 +237,7 @@ abstract class OtpCase {
         && frame.arity() == 4
         && frame.element(1) instanceof Atom
         && frame.element(2) instanceof Atom
+        && a("_").equals(frame.element(3))
         && frame.element(4) instanceof List;
   }
 
