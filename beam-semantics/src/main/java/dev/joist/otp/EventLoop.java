@@ -119,11 +119,7 @@ final class EventLoop extends Behaviour {
       case "add_sup_handler/4" -> {
         Pid supervisor = (Pid) command.element(4);
         Beam.link(supervisor);
-        Object added = add(command.element(2), command.element(3), supervisor);
-        if (!Wire.is(added, Wire.OK)) {
-          release(supervisor);
-        }
-        yield added;
+        yield add(command.element(2), command.element(3), supervisor);
       }
       case "delete_handler/3" -> delete(command.element(2), command.element(3));
       case "swap_handler/5" -> swap(command, null);
@@ -212,10 +208,7 @@ final class EventLoop extends Behaviour {
       case Handling.Fate.Swap(Object argument, Object id, GenEvent<?> next) -> {
         Pid supervisor = handling.supervisor();
         int place = handlers.indexOf(handling);
-        Object outcome = replace(handling, argument, id, next, supervisor, event, place);
-        if (!Wire.is(outcome, Wire.OK) && supervisor != null) {
-          release(supervisor);
-        }
+        var _ = replace(handling, argument, id, next, supervisor, event, place);
       }
     }
   }
@@ -273,20 +266,11 @@ final class EventLoop extends Behaviour {
     Pid supervisor = handling.supervisor();
     if (supervisor != null) {
       var _ = Beam.send(supervisor, Tuple.of(Atom.of("gen_event_EXIT"), handling.id(), reason));
-      release(supervisor);
     }
     if (handling.isReported(reason)) {
       handling.report(reason, event, name());
     }
     return left;
-  }
-
-  /// Who has no handler here any more is linked no more, but the parent.
-  private void release(Pid supervisor) {
-    boolean has = handlers.stream().anyMatch(h -> supervisor.equals(h.supervisor()));
-    if (!has && !supervisor.equals(parent())) {
-      Beam.unlink(supervisor);
-    }
   }
 
   private void ended(Object from, Object reason) throws Exception {
@@ -303,9 +287,17 @@ final class EventLoop extends Behaviour {
 
   @Override
   protected void systemTerminate(Object reason) throws Exception {
+    List<Handling<?>> all = List.copyOf(handlers);
     while (!handlers.isEmpty()) {
       Handling<?> handling = handlers.removeFirst();
       var _ = terminate(handling, Atom.of("stop"), Wire.SHUTDOWN, Atom.of("stop"));
+    }
+    for (Handling<?> handling : all) {
+      Pid supervisor = handling.supervisor();
+      if (supervisor != null && !supervisor.equals(parent())) {
+        Beam.unlink(
+            supervisor); // it was told; as in OTP it stays linked for as long as the manager
+      }
     }
     throw Beam.exit(reason);
   }

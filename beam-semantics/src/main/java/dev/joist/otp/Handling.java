@@ -82,6 +82,13 @@ final class Handling<S> {
     EventInit<S> result;
     try {
       result = swapped == null ? handler.init() : handler.initSwapped(swapped);
+    } catch (ThrowException value) {
+      if (!(value.reason() instanceof EventInit<?> thrown)) {
+        return value.reason();
+      }
+      @SuppressWarnings("unchecked") // the state's type is the handler's own affair
+      EventInit<S> returned = (EventInit<S>) thrown;
+      result = returned;
     } catch (Throwable thrown) {
       Behaviour.passOn(thrown);
       return exit(thrown);

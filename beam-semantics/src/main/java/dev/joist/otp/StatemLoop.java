@@ -337,10 +337,9 @@ final class StatemLoop<S, D> extends Behaviour {
   }
 
   private void enterState(S before, List<StatemAction> timeouts) throws Exception {
-    S old = before;
     while (machine.stateEnter()) {
       S here = state();
-      StatemEvent enter = new StatemEvent.Enter(old);
+      StatemEvent enter = new StatemEvent.Enter(before);
       StatemResult<S, D> result = call(enter, here);
       switch (result) {
         case StatemResult.NextState(S next, D with, List<StatemAction> actions)
@@ -355,7 +354,6 @@ final class StatemLoop<S, D> extends Behaviour {
           if (!repeat) {
             return;
           }
-          old = here;
         }
         case StatemResult.Stop<S, D> stop -> stop(stop, enter);
         case StatemResult.NextState<S, D> other ->
@@ -421,13 +419,9 @@ final class StatemLoop<S, D> extends Behaviour {
   private void pop() throws Exception {
     GenStatem<S, D> before = pushed == null ? null : pushed.poll();
     if (before == null) {
-      terminate(
-          Tuple.of(Atom.of("bad_action_from_state_function"), Atom.of("pop_callback_module")),
-          null,
-          null);
-    } else {
-      machine = before;
+      throw refuse("bad_action_from_state_function", Atom.of("pop_callback_module"), null);
     }
+    machine = before;
   }
 
   private void reply(StatemAction.Reply reply) {

@@ -88,7 +88,7 @@ class GenServerOtpTest extends OtpCase {
   // ---- the cases
 
   @Test
-  void gs01_messages() throws Exception {
+  void gs01_theMessagesAreOtps() throws Exception {
     perform(
         "gs01_messages",
         () -> {
@@ -122,7 +122,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs02_failures() throws Exception {
+  void gs02_aFailedCallEndsItsCallerWithOtpsReason() throws Exception {
     perform(
         "gs02_failures",
         () -> {
@@ -169,7 +169,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs03_late() throws Exception {
+  void gs03_aLateReplyIsDropped() throws Exception {
     perform(
         "gs03_late",
         () -> {
@@ -193,7 +193,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs04_cast() throws Exception {
+  void gs04_castAndReplyNeverFailAndAnybodyMayReply() throws Exception {
     perform(
         "gs04_cast",
         () -> {
@@ -233,7 +233,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs05_start() throws Exception {
+  void gs05_whatInitDoesIsWhatStartReturns() throws Exception {
     perform(
         "gs05_start",
         () -> {
@@ -291,7 +291,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs06_linked() throws Exception {
+  void gs06_anExitFollowsAFailedStartLink() throws Exception {
     perform(
         "gs06_linked",
         () -> {
@@ -345,7 +345,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs07_order() throws Exception {
+  void gs07_continueComesBeforeWhatWaits() throws Exception {
     perform(
         "gs07_order",
         () -> {
@@ -399,7 +399,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs08_stop_with_reply() throws Exception {
+  void gs08_terminateThenReplyThenExit() throws Exception {
     perform(
         "gs08_stop_with_reply",
         () -> {
@@ -426,7 +426,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs09_terminate() throws Exception {
+  void gs09_whenTerminateRunsAndWhenNot() throws Exception {
     perform(
         "gs09_terminate",
         () -> {
@@ -493,7 +493,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs10_parent() throws Exception {
+  void gs10_theEndOfTheParentIsTheEnd() throws Exception {
     perform(
         "gs10_parent",
         () -> {
@@ -544,7 +544,7 @@ class GenServerOtpTest extends OtpCase {
               }));
 
   @Test
-  void gs11_reasons() throws Exception {
+  void gs11_theReasonIsWhatTheCallbackDid() throws Exception {
     perform(
         "gs11_reasons",
         () -> {
@@ -609,7 +609,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs12_timeout() throws Exception {
+  void gs12_aTimeoutComesIfNothingElseDoes() throws Exception {
     perform(
         "gs12_timeout",
         () -> {
@@ -640,7 +640,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs13_stop() throws Exception {
+  void gs13_stopWaitsForTheEndAndChecksItsReason() throws Exception {
     perform(
         "gs13_stop",
         () -> {
@@ -685,7 +685,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs17_names() throws Exception {
+  void gs17_theNameIsTakenBeforeInitAndFreeAfterAFailure() throws Exception {
     perform(
         "gs17_names",
         () -> {
@@ -729,7 +729,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs17_enter_loop() throws Exception {
+  void gs17_enterLoopWantsAProcLibProcessAndItsName() throws Exception {
     perform(
         "gs17_enter_loop",
         () -> {
@@ -789,7 +789,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs18_monitor_and_many() throws Exception {
+  void gs18_monitorManyNodesAndHibernation() throws Exception {
     perform(
         "gs18_monitor_and_many",
         () -> {
@@ -851,7 +851,7 @@ class GenServerOtpTest extends OtpCase {
   }
 
   @Test
-  void gs20_taken() throws Exception {
+  void gs20_aTakenNameRunsNoInit() throws Exception {
     perform(
         "gs20_taken",
         () -> {

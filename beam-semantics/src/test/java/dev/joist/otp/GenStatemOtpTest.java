@@ -117,7 +117,7 @@ class GenStatemOtpTest extends OtpCase {
   // ---- the cases
 
   @Test
-  void otp01_postpone() throws Exception {
+  void otp01_postponedEventsAreTriedAgainInAnotherState() throws Exception {
     perform(
         "otp01_postpone",
         () -> {
@@ -163,7 +163,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void otp01_nextEvent() throws Exception {
+  void otp01_insertedEventsComeFirst() throws Exception {
     perform(
         "otp01_next_event",
         () -> {
@@ -197,7 +197,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void otp02_timeouts() throws Exception {
+  void otp02_whatCancelsATimeout() throws Exception {
     perform(
         "otp02_timeouts",
         () -> {
@@ -250,7 +250,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void otp02_cancelAndUpdate() throws Exception {
+  void otp02_timeoutsAreCancelledAndUpdated() throws Exception {
     perform(
         "otp02_cancel_and_update",
         () -> {
@@ -281,7 +281,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void otp03_sameState() throws Exception {
+  void otp03_theSameStateKeepsItsTimersAndIsNotEntered() throws Exception {
     perform(
         "otp03_same_state",
         () -> {
@@ -309,7 +309,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void otp03_zeroTimeouts() throws Exception {
+  void otp03_timeoutsOfZeroComeAfterInsertedEvents() throws Exception {
     perform(
         "otp03_zero_timeouts",
         () -> {
@@ -366,7 +366,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void otp04_stateEnter() throws Exception {
+  void otp04_aStateIsEnteredBeforeAnyEvent() throws Exception {
     perform(
         "otp04_state_enter",
         () -> {
@@ -434,7 +434,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void otp04_badEnter() throws Exception {
+  void otp04_whatAStateEnterCallMayNotDo() throws Exception {
     perform(
         "otp04_bad_enter",
         () -> {
@@ -480,7 +480,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs01_events() throws Exception {
+  void gs01_aMachineIsCalledAndCast() throws Exception {
     perform(
         "gs01_events",
         () -> {
@@ -521,7 +521,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs02_failures() throws Exception {
+  void gs02_aFailedCallOfAMachine() throws Exception {
     perform(
         "gs02_failures",
         () -> {
@@ -544,7 +544,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs05_start() throws Exception {
+  void gs05_startingAMachine() throws Exception {
     perform(
         "gs05_start",
         () -> {
@@ -604,7 +604,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs08_stopAndReply() throws Exception {
+  void gs08_aMachineRepliesThenTerminates() throws Exception {
     perform(
         "gs08_stop_and_reply",
         () -> {
@@ -642,7 +642,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs09_terminate() throws Exception {
+  void gs09_whenAMachineTerminates() throws Exception {
     perform(
         "gs09_terminate",
         () -> {
@@ -673,7 +673,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs11_reasons() throws Exception {
+  void gs11_whatEndsAMachine() throws Exception {
     perform(
         "gs11_reasons",
         () -> {
@@ -720,7 +720,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs15_sys() throws Exception {
+  void gs15_aMachineObeysSystemMessages() throws Exception {
     perform(
         "gs15_sys",
         () -> {
@@ -787,7 +787,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs16_reports() throws Exception {
+  void gs16_whatIsReportedOfAMachine() throws Exception {
     node.onReport(this::listen);
     perform(
         "gs16_reports",
@@ -821,7 +821,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs17_enterLoop() throws Exception {
+  void gs17_enteringTheLoopOfAMachine() throws Exception {
     perform(
         "gs17_enter_loop",
         () -> {
@@ -842,7 +842,7 @@ class GenStatemOtpTest extends OtpCase {
   }
 
   @Test
-  void gs18_hibernate() throws Exception {
+  void gs18_aMachineHibernates() throws Exception {
     perform(
         "gs18_hibernate",
         () -> {

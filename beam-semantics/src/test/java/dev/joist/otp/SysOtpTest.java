@@ -102,7 +102,7 @@ class SysOtpTest extends OtpCase {
   }
 
   @Test
-  void gs14_requests() throws Exception {
+  void gs14_aRequestIsAnsweredLater() throws Exception {
     perform(
         "gs14_requests",
         () -> {
@@ -142,7 +142,7 @@ class SysOtpTest extends OtpCase {
   }
 
   @Test
-  void gs14_collections() throws Exception {
+  void gs14_requestsAreCollectedWithLabels() throws Exception {
     perform(
         "gs14_collections",
         () -> {
@@ -197,7 +197,7 @@ class SysOtpTest extends OtpCase {
   }
 
   @Test
-  void gs15_sys() throws Exception {
+  void gs15_systemMessagesAreServedWhileSuspended() throws Exception {
     perform(
         "gs15_sys",
         () -> {
@@ -289,7 +289,7 @@ class SysOtpTest extends OtpCase {
   }
 
   @Test
-  void gs15_debug() throws Exception {
+  void gs15_systemEventsAreCountedKeptAndShown() throws Exception {
     perform(
         "gs15_debug",
         () -> {
@@ -408,7 +408,7 @@ class SysOtpTest extends OtpCase {
   }
 
   @Test
-  void gs16_procLib() throws Exception {
+  void gs16_startsInStepKnowTheirAncestors() throws Exception {
     perform(
         "gs16_proc_lib",
         () -> {
@@ -526,7 +526,7 @@ class SysOtpTest extends OtpCase {
   }
 
   @Test
-  void gs16_reports() throws Exception {
+  void gs16_whatIsReportedAndWhatIsNot() throws Exception {
     node.onReport(this::listen);
     perform(
         "gs16_reports",
@@ -645,7 +645,7 @@ class SysOtpTest extends OtpCase {
   }
 
   @Test
-  void gs19_undefined() throws Exception {
+  void gs19_aCallbackThatIsNotThere() throws Exception {
     node.onReport(this::listen);
     perform(
         "gs19_undefined",
