@@ -2,6 +2,7 @@ package dev.joist.otp;
 
 import dev.joist.Beam;
 import dev.joist.process.Failure;
+import dev.joist.process.HeapRoot;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* the process's own.
 ///
 /// Rule: GS-05, GS-11, GS-17, GS-20.
-abstract class Behaviour extends SpecialProcess {
+abstract class Behaviour extends SpecialProcess implements HeapRoot {
 
   final Settings settings;
   private final Pid starter;
@@ -79,6 +80,7 @@ abstract class Behaviour extends SpecialProcess {
       first.run();
       throw Beam.hibernate(() -> {}); // leaves the handler that has become this one
     }
+    Beam.heapRoot(this::heapRoot);
     first.run();
     loop();
     throw new IllegalStateException("the loop of a server has returned");

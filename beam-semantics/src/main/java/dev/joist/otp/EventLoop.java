@@ -338,6 +338,11 @@ final class EventLoop extends Behaviour {
   }
 
   @Override
+  public Object heapRoot() {
+    return handlers.stream().map(Handling::kept).toList();
+  }
+
+  @Override
   Class<?> callbacks() {
     return GenEvent.class;
   }

@@ -243,6 +243,11 @@ final class Handling<S> {
     }
   }
 
+  /// Its state, as it is.
+  Object kept() {
+    return state();
+  }
+
   private S state() {
     S value = state;
     if (value == null) {

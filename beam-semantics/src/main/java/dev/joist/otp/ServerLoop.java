@@ -371,6 +371,11 @@ final class ServerLoop<S> extends Behaviour {
   }
 
   @Override
+  public @Nullable Object heapRoot() {
+    return state;
+  }
+
+  @Override
   Class<?> callbacks() {
     return server.getClass();
   }

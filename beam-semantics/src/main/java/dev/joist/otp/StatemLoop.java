@@ -566,6 +566,11 @@ final class StatemLoop<S, D> extends Behaviour {
   }
 
   @Override
+  public @Nullable Object heapRoot() {
+    return data;
+  }
+
+  @Override
   Class<?> callbacks() {
     return machine.getClass();
   }

@@ -206,6 +206,16 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return code == null ? "none" : StackTrace.enclosing(code.initialClass());
   }
 
+  /// Whether its code says what it keeps between messages.
+  boolean isRoot() {
+    return code != null && code.isRoot();
+  }
+
+  /// What its code keeps between messages, where it says so; own thread.
+  @Nullable Object kept() {
+    return code == null ? null : code.kept();
+  }
+
   /// Where its code is while it has no thread; null where that is nowhere.
   @Nullable StackTraceElement placeWithoutThread() {
     return code == null ? null : code.placeWithoutThread();

@@ -18,7 +18,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.Beam;
 import dev.joist.Inbox;
+import dev.joist.MaxHeapSize;
 import dev.joist.Node;
+import dev.joist.SpawnOption;
+import dev.joist.signal.Down;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -32,6 +35,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -259,6 +264,38 @@ class GenServerExampleTest {
     }
   }
 
+  // ---- the heap
+
+  /// Keeps whatever it is sent.
+  record Hoarder() implements GenServer<List<Object>> {
+    @Override
+    public InitResult<List<Object>> init() {
+      return ok(List.of());
+    }
+
+    @Override
+    public CastResult<List<Object>> handleCast(Object thing, List<Object> state) {
+      return noReply(Stream.concat(state.stream(), Stream.of(thing)).toList());
+    }
+  }
+
+  @Test
+  void heap14_theStateOfAServerCounts() throws Exception {
+    try (Node node = Node.start("test")) {
+      node.run(() -> {
+        SpawnOption limit = SpawnOption.maxHeapSize(MaxHeapSize.words(20_000));
+        StartResult hoarder = GenServer.startMonitor(new Hoarder(), StartOption.spawnOpt(limit));
+        List<Long> large = LongStream.range(0, 1_000).boxed().toList();
+        for (int i = 0; i < 30; i++) {
+          cast(hoarder.pid(), large);
+        }
+        Down down = Beam.receive(m -> m instanceof Down d ? d : null);
+        assertEquals(Atom.of("killed"), down.reason());
+        return true;
+      });
+    }
+  }
+
   // ---- callers that are gone
 
   /// Notes what it is asked, and waits until it may go on.
@@ -284,7 +321,7 @@ class GenServerExampleTest {
         Sys.suspend(server);
         assertThrows(ExitException.class, () -> call(server, "too late", MOMENT));
         Beam.spawnMonitor(() -> sendRequest(server, "dead"));
-        assertInstanceOf(dev.joist.signal.Down.class, Beam.receive());
+        assertInstanceOf(Down.class, Beam.receive());
         Sys.resume(server);
         assertEquals(false, call(server, "in time"));
         return true;
