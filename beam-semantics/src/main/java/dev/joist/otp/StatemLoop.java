@@ -6,7 +6,6 @@ import dev.joist.process.Failure;
 import dev.joist.signal.Call;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
-import dev.joist.signal.Report;
 import dev.joist.signal.ThrowException;
 import dev.joist.signal.Timeout;
 import dev.joist.term.Atom;
@@ -18,10 +17,7 @@ import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +40,6 @@ final class StatemLoop<S, D> extends Behaviour {
   static final Atom MODULE = Atom.of("gen_statem");
 
   private static final Atom IDLE = Atom.of("$gen_statem_idle");
-  private static final Tuple TERMINATE = Tuple.of(MODULE, Atom.of("terminate"));
 
   private GenStatem<S, D> machine;
   private @Nullable S state;
@@ -53,11 +48,7 @@ final class StatemLoop<S, D> extends Behaviour {
   /// Modules to come back to, the last one on top; null until the first push.
   private @Nullable ArrayDeque<GenStatem<S, D>> pushed;
 
-  /// Events that are there; null until there was one.
-  private @Nullable ArrayDeque<StatemEvent> queue;
-
-  /// Events that wait for another state, the oldest first; null until there was one.
-  private @Nullable ArrayList<StatemEvent> postponed;
+  private final StatemQueue queue = new StatemQueue();
 
   /// Null until there was a timeout.
   private @Nullable StatemTimers timers;
@@ -130,7 +121,9 @@ final class StatemLoop<S, D> extends Behaviour {
     state = first;
     data = with;
     List<StatemAction> timeouts = new ArrayList<>();
-    act(actions, null, timeouts, false);
+    List<StatemEvent> inserted = new ArrayList<>(0);
+    act(actions, inserted, timeouts, false);
+    queue.putFirst(inserted);
     enterState(first, timeouts);
     startTimeouts(timeouts);
     run(next());
@@ -189,7 +182,7 @@ final class StatemLoop<S, D> extends Behaviour {
   }
 
   private @Nullable StatemEvent next() {
-    StatemEvent event = queue == null ? null : queue.poll();
+    StatemEvent event = queue.poll();
     if (event == null && timers != null) {
       event = timers.zero();
       if (event != null) {
@@ -285,7 +278,7 @@ final class StatemLoop<S, D> extends Behaviour {
     List<StatemAction> timeouts = new ArrayList<>(0);
     boolean postpones = act(actions, inserted, timeouts, false);
     if (postpones) {
-      postponed().add(event);
+      queue.postpone(event);
     }
     if (timers != null) {
       timers.cancel(GenStatem.OF_EVENT);
@@ -293,11 +286,10 @@ final class StatemLoop<S, D> extends Behaviour {
         timers.cancel(GenStatem.OF_STATE);
       }
     }
-    if (changed && postponed != null) {
-      putFirst(postponed);
-      postponed.clear();
+    if (changed) {
+      queue.retry();
     }
-    putFirst(inserted);
+    queue.putFirst(inserted);
     inserted.forEach(this::arrived);
     event(() -> consumed(event, before, next, postpones));
     if (enters) {
@@ -324,18 +316,6 @@ final class StatemLoop<S, D> extends Behaviour {
         StatemTerms.shown(next));
   }
 
-  /// Has these events happen before those that are there.
-  private void putFirst(List<StatemEvent> events) {
-    if (!events.isEmpty()) {
-      if (queue == null) {
-        queue = new ArrayDeque<>();
-      }
-      for (int i = events.size() - 1; i >= 0; i--) {
-        queue.addFirst(events.get(i));
-      }
-    }
-  }
-
   private void enterState(S before, List<StatemAction> timeouts) throws Exception {
     while (machine.stateEnter()) {
       S here = state();
@@ -345,12 +325,12 @@ final class StatemLoop<S, D> extends Behaviour {
         case StatemResult.NextState(S next, D with, List<StatemAction> actions)
             when same(here, next) -> {
           data = with;
-          act(actions, null, timeouts, true);
+          act(actions, new ArrayList<>(0), timeouts, true);
           return;
         }
         case StatemResult.KeepState(D with, boolean repeat, List<StatemAction> actions) -> {
           data = with == null ? data() : with;
-          act(actions, null, timeouts, true);
+          act(actions, new ArrayList<>(0), timeouts, true);
           if (!repeat) {
             return;
           }
@@ -366,11 +346,11 @@ final class StatemLoop<S, D> extends Behaviour {
 
   /// Does what is to be done at once, and gathers what comes later.
   ///
-  /// @param inserted where inserted events go; null in `init` and a state enter call
+  /// @param inserted where inserted events go
   /// @return whether the event is postponed
   private boolean act(
       List<StatemAction> actions,
-      @Nullable List<StatemEvent> inserted,
+      List<StatemEvent> inserted,
       List<StatemAction> timeouts,
       boolean inEnter)
       throws Exception {
@@ -387,16 +367,7 @@ final class StatemLoop<S, D> extends Behaviour {
             throw refuse(
                 "bad_state_enter_action_from_state_function", StatemTerms.action(action), null);
         case StatemAction.Postpone(boolean on) -> postpones = on;
-        case StatemAction.NextEvent(StatemEvent event) -> {
-          if (inserted == null) {
-            if (queue == null) {
-              queue = new ArrayDeque<>();
-            }
-            queue.add(event);
-          } else {
-            inserted.add(event);
-          }
-        }
+        case StatemAction.NextEvent(StatemEvent event) -> inserted.add(event);
         case StatemAction.ChangeModule(GenStatem<?, ?> module, boolean push) ->
             change(module, push);
         case StatemAction.PopModule _ -> pop();
@@ -457,57 +428,12 @@ final class StatemLoop<S, D> extends Behaviour {
   }
 
   private void report(Object reason, @Nullable Throwable thrown, @Nullable StatemEvent event) {
-    List<Object> waiting = new ArrayList<>();
-    if (event != null) {
-      waiting.add(StatemTerms.event(event));
-    }
-    if (queue != null) {
-      queue.forEach(each -> waiting.add(StatemTerms.event(each)));
-    }
-    StatemStatus status = shown(status(waiting, reason, log()));
-    Object shownReason =
-        Tuple.of(
-            Atom.of(thrown == null || thrown instanceof ExitException ? "exit" : "error"),
-            status.reason() == null ? reason : status.reason(),
-            thrown == null ? List.of() : Failure.stack(thrown));
-    Map<Atom, Object> facts = new LinkedHashMap<>();
-    facts.put(Atom.of("name"), name());
-    facts.put(Atom.of("queue"), status.queue());
-    facts.put(Atom.of("postponed"), status.postponed());
-    facts.put(Atom.of("state"), status.state());
-    facts.put(Atom.of("data"), status.data());
-    facts.put(Atom.of("log"), status.log());
-    facts.put(Atom.of("reason"), shownReason);
-    String text =
-        """
-        ** State machine %s terminating
-        ** Last event = %s
-        ** When server state = %s, data = %s
-        ** Reason for termination = %s
-        ** Queued = %s
-        ** Postponed = %s\
-        """
-            .formatted(
-                Reporting.text(name()),
-                status.queue().isEmpty() ? "none" : Reporting.text(status.queue().getFirst()),
-                Reporting.text(status.state()),
-                Reporting.text(status.data()),
-                Reporting.text(shownReason),
-                Reporting.text(status.queue().stream().skip(1).toList()),
-                Reporting.text(status.postponed()));
-    Names.self()
-        .node()
-        .reports()
-        .tell(new Report(Report.Level.ERROR, TERMINATE, facts, text, thrown));
+    StatemStatus status = shown(status(queue.terms(event), reason, log()));
+    StatemReport.tell(name(), status, reason, thrown);
   }
 
   private StatemStatus status(List<Object> waiting, @Nullable Object reason, List<Object> log) {
-    List<Object> newestFirst = new ArrayList<>();
-    if (postponed != null) {
-      postponed.forEach(each -> newestFirst.add(StatemTerms.event(each)));
-      Collections.reverse(newestFirst);
-    }
-    return new StatemStatus(state(), data(), waiting, newestFirst, reason, log);
+    return new StatemStatus(state(), data(), waiting, queue.postponedTerms(), reason, log);
   }
 
   private StatemStatus shown(StatemStatus status) {
@@ -582,13 +508,6 @@ final class StatemLoop<S, D> extends Behaviour {
       timers = new StatemTimers();
     }
     return timers;
-  }
-
-  private List<StatemEvent> postponed() {
-    if (postponed == null) {
-      postponed = new ArrayList<>();
-    }
-    return postponed;
   }
 
   private S state() {

@@ -239,8 +239,8 @@ gs13_stop() ->
   {ok, _} = gen_server:start({local, named}, ?MODULE, fun() -> {ok, st} end, []),
   say(named, gen_server:stop(named)), trail(1), say(whereis, whereis(named)),
   say(myself, catch gen_server:stop(self(), normal, 10)),
-  {ok, S5} = start(st), S5 ! fun(_) -> receive go -> exit(crashed) end end,
-  spawn(fun() -> S5 ! go end), say(crash, catch gen_server:stop(S5)), trail(1),
+  {ok, S5} = start(st), S5 ! fun(_) -> receive {system, _, _} -> exit(crashed) end end,
+  say(crash, catch gen_server:stop(S5)), trail(1),
   left().
 
 gs14_requests() ->
