@@ -97,6 +97,16 @@ final class EventStyle extends Code implements Runnable {
   }
 
   @Override
+  boolean isRoot() {
+    return HeapRoot.class.isAssignableFrom(initialClass);
+  }
+
+  @Override
+  @Nullable Object kept() {
+    return handler instanceof HeapRoot root ? root.heapRoot() : null;
+  }
+
+  @Override
   void forget() {
     handler = null;
     first = null;
@@ -265,7 +275,7 @@ final class EventStyle extends Code implements Runnable {
       if (isHibernating() && !process.isExiting()) {
         return Outcome.MORE;
       }
-      process.endSelf(Failure.reason(thrown), Failure.isReported(thrown) ? thrown : null);
+      process.endSelf(Failure.reason(thrown), thrown);
       return Outcome.ENDED;
     }
   }

@@ -14,6 +14,7 @@ import dev.joist.signal.Message;
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Priority;
 import dev.joist.signal.Program;
+import dev.joist.signal.Report;
 import dev.joist.signal.Resume;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
@@ -117,6 +118,16 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
   /// The name of the class whose code it was spawned with.
   String initialClass() {
     return code == null ? "none" : StackTrace.enclosing(code.initialClass());
+  }
+
+  /// Whether its code says what it keeps between messages.
+  boolean isRoot() {
+    return code != null && code.isRoot();
+  }
+
+  /// What its code keeps between messages, where it says so; own thread.
+  @Nullable Object kept() {
+    return code == null ? null : code.kept();
   }
 
   /// Where its code is while it has no thread; null where that is nowhere.
@@ -301,6 +312,13 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     events.become(next, selector);
   }
 
+  /// Whether it runs a handler, which is given its messages.
+  ///
+  /// @return false for a straight-line process, and for one without code
+  public boolean isEventStyle() {
+    return code instanceof EventStyle;
+  }
+
   /// Leaves the stack behind; what is left of it can do nothing any more.
   ///
   /// @param next what to run when there is a message
@@ -330,10 +348,22 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
 
   /// Ends the process from its own thread, unless somebody else has ended it already.
   void endSelf(Object reason, @Nullable Throwable failure) {
+    if (failure != null && CrashReport.isFirst(this)) {
+      var _ = fetch(); // the report tells of the messages that are there
+    }
     Duty duty = turn().duty();
     acquire();
     boolean first = !isExiting();
-    CrashReport report = first && failure != null ? CrashReport.of(this, failure) : null;
+    if (first && failure != null && CrashReport.isFirst(this)) {
+      Report report = CrashReport.of(this, failure);
+      release(duty);
+      if (report != null) {
+        node.reports().tell(report);
+      }
+      endSelf(reason, null);
+      return;
+    }
+    Report report = first && failure != null ? CrashReport.of(this, failure) : null;
     if (first) {
       end(reason, duty);
       bidFarewell(duty);
@@ -341,7 +371,7 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     release(duty);
     turn().end();
     if (report != null) {
-      report.log();
+      node.reports().tell(report);
     }
   }
 
