@@ -8,6 +8,7 @@ module dev.joist.beam {
 
   exports dev.joist;
   exports dev.joist.etf;
+  exports dev.joist.otp;
   exports dev.joist.signal;
   exports dev.joist.term;
 }

@@ -35,7 +35,7 @@ public final class Inbox implements AutoCloseable {
 
   Inbox(LocalProcess process) {
     this.process = process;
-    var _ = run(() -> Linking.trapExit(process, true));
+    var _ = doing(() -> Linking.trapExit(process, true));
   }
 
   /// The pid to send to.
@@ -49,7 +49,7 @@ public final class Inbox implements AutoCloseable {
   public void send(Object to, Object message) {
     Object receiver = Terms.of(to, "to");
     Object term = Terms.of(message, "message");
-    run(() -> Sending.send(process, receiver, term));
+    doing(() -> Sending.send(process, receiver, term));
   }
 
   /// Takes the oldest message, waiting for one so long.
@@ -76,7 +76,7 @@ public final class Inbox implements AutoCloseable {
   /// As [#receive(Duration, Function)], with null when the time is over.
   public <T> @Nullable T poll(Duration timeout, Function<Object, ? extends @Nullable T> selector)
       throws InterruptedException {
-    return waiting(() -> Timeouts.<T>receive(process, null, timeout, selector));
+    return this.<@Nullable T>waiting(() -> Timeouts.<T>receive(process, null, timeout, selector));
   }
 
   /// Sends a request and waits for the reply, as [Beam#call].
@@ -86,16 +86,12 @@ public final class Inbox implements AutoCloseable {
     Object receiver = Terms.of(to, "to");
     Object term = Terms.of(request, "request");
     long nanos = Timeouts.nanos(timeout);
-    Object reply = waiting(() -> Calling.call(process, receiver, term, nanos));
-    if (reply == null) {
-      throw new IllegalStateException("a call ended without a reply and without an error");
-    }
-    return reply;
+    return waiting(() -> Calling.call(process, receiver, term, nanos));
   }
 
   /// Asks to be told when a process ends, as [Beam#monitor(Pid, MonitorOption...)].
   public Ref monitor(Pid pid, MonitorOption... options) {
-    return run(
+    return doing(
         () -> Monitoring.monitor(process, Atom.of("process"), pid, Options.monitor(options)));
   }
 
@@ -103,17 +99,17 @@ public final class Inbox implements AutoCloseable {
   ///
   /// @return whether it was active
   public boolean demonitor(Ref ref) {
-    return run(() -> Monitoring.demonitor(process, ref, true));
+    return doing(() -> Monitoring.demonitor(process, ref, true));
   }
 
   /// Links this inbox and a process; its end comes as [dev.joist.signal.Exit].
   public void link(Pid pid) {
-    run(() -> Linking.link(process, pid));
+    doing(() -> Linking.link(process, pid));
   }
 
   /// Removes a link.
   public void unlink(Pid pid) {
-    run(() -> Linking.unlink(process, pid));
+    doing(() -> Linking.unlink(process, pid));
   }
 
   /// Makes a process that this inbox monitors, as [Beam#spawnMonitor].
@@ -128,12 +124,36 @@ public final class Inbox implements AutoCloseable {
 
   /// Makes a process as a child of this inbox, as [Beam#spawnOpt].
   public Spawned spawnOpt(Body body, SpawnOption... options) {
-    return Spawned.of(run(() -> Spawning.spawn(process, body, Options.spawn(options))));
+    return Spawned.of(doing(() -> Spawning.spawn(process, body, Options.spawn(options))));
   }
 
   /// Makes an event-style process as a child of this inbox, as [Beam#spawnOpt].
   public Spawned spawnOpt(Handler handler, SpawnOption... options) {
-    return Spawned.of(run(() -> Spawning.spawn(process, handler, Options.spawn(options))));
+    return Spawned.of(doing(() -> Spawning.spawn(process, handler, Options.spawn(options))));
+  }
+
+  /// Runs code as the process that this inbox is, on the calling thread: for as long as it lasts,
+  /// all of [Beam] and of `dev.joist.otp` is there for it.
+  ///
+  /// ```java
+  /// long balance = inbox.run(() -> GenServer.call(bank, new GetBalance("a")));
+  /// ```
+  ///
+  /// @return what the code returns
+  /// @throws IllegalStateException if the thread is a process's already, which needs no inbox
+  public <T extends @Nullable Object> T run(Supplier<T> code) throws InterruptedException {
+    if (Beam.isProcess()) {
+      throw new IllegalStateException(
+          "process " + Beam.self() + " runs this already; what an inbox can do it does itself");
+    }
+    Thread thread = Thread.currentThread();
+    Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
+    thread.setUncaughtExceptionHandler(process); // which says whose thread it is
+    try {
+      return waiting(code);
+    } finally {
+      thread.setUncaughtExceptionHandler(before);
+    }
   }
 
   /// Ends the inbox with the reason `normal`; links and monitors go with it.
@@ -148,15 +168,15 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  private void run(Runnable operation) {
+  private void doing(Runnable operation) {
     var _ =
-        run(() -> {
+        doing(() -> {
           operation.run();
           return true;
         });
   }
 
-  private <T> T run(Supplier<T> operation) {
+  private <T> T doing(Supplier<T> operation) {
     use.lock();
     try {
       process.adopt(Thread.currentThread());
@@ -166,7 +186,8 @@ public final class Inbox implements AutoCloseable {
     }
   }
 
-  private <T> @Nullable T waiting(Supplier<@Nullable T> operation) throws InterruptedException {
+  private <T extends @Nullable Object> T waiting(Supplier<T> operation)
+      throws InterruptedException {
     use.lockInterruptibly();
     try {
       process.adopt(Thread.currentThread());

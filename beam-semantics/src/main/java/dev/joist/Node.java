@@ -13,6 +13,7 @@ import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
 import dev.joist.signal.Handler;
+import dev.joist.signal.Report;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
@@ -21,6 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Processes and what they share, in one JVM: what a program can do that is not itself a process.
 ///
@@ -102,6 +106,48 @@ public final class Node implements AutoCloseable {
     try (Inbox inbox = inbox()) {
       return inbox.call(to, request, timeout);
     }
+  }
+
+  /// Runs code on the calling thread as a process of its own, which ends with the code, with
+  /// `normal`: for as long as it lasts, all of [Beam] and of `dev.joist.otp` is there for it. From
+  /// within a process it just runs.
+  ///
+  /// ```java
+  /// long balance = node.run(() -> GenServer.call(bank, new GetBalance("a")));
+  /// ```
+  ///
+  /// A server started with a link in it ends when the code does, if it traps exits: its parent has
+  /// ended. `start` has no such effect; an [Inbox] lives for as long as one wants.
+  ///
+  /// @return what the code returns
+  /// @throws InterruptedException if the calling thread is interrupted while the code waits
+  /// @throws ErrorException `system_limit` when the node has its limit of processes
+  public <T extends @Nullable Object> T run(Supplier<T> code) throws InterruptedException {
+    if (Beam.isProcess()) {
+      return code.get();
+    }
+    try (Inbox inbox = inbox()) {
+      return inbox.run(code);
+    }
+  }
+
+  /// Has a listener told of each report about a process of this node, besides the log, from now on:
+  /// crashes, servers that terminate, what supervisors do. It is told on the thread that reports,
+  /// mostly the process's, and returns soon. Rule: LINK-19, GS-16.
+  ///
+  /// @return closed, the listener is told no more
+  public Listening onReport(Consumer<Report> listener) {
+    local.reports().add(listener);
+    return () -> local.reports().remove(listener);
+  }
+
+  /// What is closed to listen no more.
+  @FunctionalInterface
+  public interface Listening extends AutoCloseable {
+
+    /// Ends the listening.
+    @Override
+    void close();
   }
 
   /// A mailbox with a pid for code that is not in a process: to be sent to, to receive, to watch.

@@ -32,10 +32,11 @@ class PackageOrderTest {
           "dev.joist.mailbox",
           "dev.joist.schedule",
           "dev.joist.process",
-          "dev.joist");
+          "dev.joist",
+          "dev.joist.otp");
 
   private static final Set<String> EXPORTED =
-      Set.of("dev.joist.term", "dev.joist.etf", "dev.joist.signal", "dev.joist");
+      Set.of("dev.joist.term", "dev.joist.etf", "dev.joist.signal", "dev.joist", "dev.joist.otp");
 
   /// What the rules may be built from, besides Joist: the JDK, one logging API, null annotations.
   private static final List<String> WORLD = List.of("java.", "org.slf4j", "org.jspecify.");

@@ -2,7 +2,9 @@ package dev.joist.process;
 
 import dev.joist.signal.AliasMode;
 import dev.joist.signal.ErrorException;
+import dev.joist.term.Pid;
 import dev.joist.term.Ref;
+import org.jspecify.annotations.Nullable;
 
 /// Aliases: `erlang:alias/1`, `erlang:unalias/1`.
 ///
@@ -48,5 +50,27 @@ public final class Aliasing {
     boolean active = self.aliases != null && self.aliases.remove(ref) != null;
     self.leave();
     return active;
+  }
+
+  /// Whether an alias is active: whether a message through it would reach somebody now.
+  ///
+  /// @param self the calling process
+  /// @param ref any reference
+  /// @return false also for an alias of a process on another node that is known to be gone
+  public static boolean isActive(LocalProcess self, Ref ref) {
+    Pid owner = ref.owner();
+    LocalProcess process = owner == null ? null : self.node().process(owner);
+    if (process == null) {
+      return owner != null && !self.node().isLocal(owner);
+    }
+    if (process == self) {
+      self.step();
+      return isActive(self.aliases, ref);
+    }
+    return Inspection.inquire(self, process, other -> isActive(other.aliases, ref), false);
+  }
+
+  private static boolean isActive(@Nullable Table<Alias> aliases, Ref ref) {
+    return aliases != null && aliases.find(ref) != null;
   }
 }

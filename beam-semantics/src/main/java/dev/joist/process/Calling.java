@@ -32,6 +32,11 @@ public final class Calling {
 
   private Calling() {}
 
+  /// That a call has no reply, and why.
+  ///
+  /// @param reason `timeout`, `noproc`, `noconnection`, `calling_self`, or what ended the other
+  public record Failed(Object reason) {}
+
   /// Calls and waits for the reply.
   ///
   /// @param self the calling process
@@ -44,9 +49,25 @@ public final class Calling {
     if (isSelf(self, to)) {
       throw failed(CALLING_SELF, to, request, timeoutNanos);
     }
-    Ref ref = Monitoring.monitor(self, Monitoring.PROCESS, to, REPLY);
-    ImproperList tag = ImproperList.of(List.of(ALIAS), ref);
-    sendTo(self, to, new Call(Tuple.of(self.pid(), tag), request));
+    Object outcome = exchange(self, to, null, request, timeoutNanos);
+    if (outcome instanceof Failed failed) {
+      throw failed(failed.reason(), to, request, timeoutNanos);
+    }
+    return outcome;
+  }
+
+  /// Sends a request with a label and waits for the reply.
+  ///
+  /// @param self the calling process
+  /// @param to a pid or name
+  /// @param label the first element of what is sent; null for `'$gen_call'`
+  /// @param request a term
+  /// @param timeoutNanos how long to wait; negative for ever
+  /// @return the reply, or [Failed]
+  public static Object exchange(
+      LocalProcess self, Object to, @Nullable Object label, Object request, long timeoutNanos) {
+    Ref ref = request(self, to, label, request);
+    ImproperList tag = tag(ref);
     Object outcome;
     try {
       outcome = self.receive(outcome(ref, tag), ref, timeoutNanos);
@@ -55,17 +76,54 @@ public final class Calling {
       throw interrupted;
     }
     if (outcome instanceof Down down) {
-      throw failed(down.reason(), to, request, timeoutNanos);
+      return new Failed(down.reason());
     }
     if (outcome == null) {
       outcome = takeBack(self, ref, tag);
     } else {
       var _ = Monitoring.demonitor(self, ref, true);
     }
-    if (outcome instanceof Tuple reply) {
-      return reply.element(2);
-    }
-    throw failed(TIMEOUT, to, request, timeoutNanos);
+    return outcome instanceof Tuple reply ? reply.element(2) : new Failed(TIMEOUT);
+  }
+
+  /// Sends a request and does not wait.
+  ///
+  /// @param self the calling process
+  /// @param to a pid or name
+  /// @param label the first element of what is sent; null for `'$gen_call'`
+  /// @param request a term
+  /// @return the monitor, whose alias the reply comes through
+  public static Ref request(LocalProcess self, Object to, @Nullable Object label, Object request) {
+    Ref ref = Monitoring.monitor(self, Monitoring.PROCESS, to, REPLY);
+    Tuple from = Tuple.of(self.pid(), tag(ref));
+    sendTo(self, to, label == null ? new Call(from, request) : Tuple.of(label, from, request));
+    return ref;
+  }
+
+  /// Whether a message is what has become of a request.
+  ///
+  /// @param ref what [#request] has returned
+  /// @param message any message
+  /// @return the reply, [Failed], or null for any other message
+  public static @Nullable Object response(Ref ref, Object message) {
+    return switch (outcome(ref, tag(ref)).apply(message)) {
+      case Tuple reply -> reply.element(2);
+      case Down down -> new Failed(down.reason());
+      case null, default -> null;
+    };
+  }
+
+  /// Gives a request up.
+  ///
+  /// @param self the calling process
+  /// @param ref what [#request] has returned
+  /// @return the reply if it has come by now, or null
+  public static @Nullable Object abandon(LocalProcess self, Ref ref) {
+    return takeBack(self, ref, tag(ref)) instanceof Tuple reply ? reply.element(2) : null;
+  }
+
+  private static ImproperList tag(Ref ref) {
+    return ImproperList.of(List.of(ALIAS), ref);
   }
 
   /// Leaves nothing of the call behind.
@@ -85,7 +143,12 @@ public final class Calling {
         };
   }
 
-  private static boolean isSelf(LocalProcess self, Object to) {
+  /// Whether a call would wait for the caller itself.
+  ///
+  /// @param self the calling process
+  /// @param to a pid or name
+  /// @return whether it is the caller
+  public static boolean isSelf(LocalProcess self, Object to) {
     if (to instanceof Pid pid) {
       return pid.equals(self.pid());
     }

@@ -1,34 +1,135 @@
 package dev.joist.process;
 
+import dev.joist.signal.ErrorException;
+import dev.joist.signal.ExitException;
+import dev.joist.signal.Report;
+import dev.joist.signal.ThrowException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What is logged when a process ends with an error: who it was, whose child, and why.
+/// What is reported when a process ends by what its own code threw: who it was, whose child, and
+/// why.
 ///
-/// It is taken while the process still has its name, and logged after its end was told.
+/// A process that was started by `proc_lib` carries `$ancestors` and `$initial_call` in its
+/// dictionary; of such a one each end is reported but `normal`, `shutdown` and `{shutdown, _}`,
+/// with the facts that OTP gives. Of any other only an error is, not an exit.
 ///
-/// Rule: LINK-19.
+/// It is taken while the process still has its name, and told after its end was told.
 ///
-/// @param pid the process
-/// @param name its registered name, or null
-/// @param initialCall the class of its body
-/// @param ancestry its parent and the parent's parents, as far as they live
-/// @param failure what it threw
-record CrashReport(
-    Pid pid, @Nullable Atom name, String initialCall, String ancestry, Throwable failure) {
+/// Rule: LINK-19, GS-16.
+final class CrashReport {
+
+  static final Atom ANCESTORS = Atom.of("$ancestors");
+  static final Atom INITIAL_CALL = Atom.of("$initial_call");
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.joist.process");
+  private static final Atom SHUTDOWN = Atom.of("shutdown");
+  private static final Tuple OF_PROC_LIB = Tuple.of(Atom.of("proc_lib"), Atom.of("crash"));
+  private static final Tuple OF_ERLANG = Tuple.of(Atom.of("erlang"), Atom.of("crash"));
 
-  /// How many ancestors a report names.
+  /// How many ancestors a report of a process without `proc_lib` names.
   private static final int GENERATIONS = 8;
 
-  static CrashReport of(LocalProcess process, Throwable failure) {
-    return new CrashReport(
-        process.pid(), process.name, process.initialClass(), ancestry(process), failure);
+  /// What OTP reads of the process itself, in its order.
+  private static final ProcessInfo ITEMS =
+      ProcessInfo.of(
+          List.of(
+              Atom.of("message_queue_len"),
+              Atom.of("messages"),
+              Atom.of("links"),
+              Atom.of("dictionary"),
+              Atom.of("trap_exit"),
+              Atom.of("status"),
+              Atom.of("heap_size")));
+
+  private CrashReport() {}
+
+  /// The report of a process that is about to end; under its right.
+  ///
+  /// @param process has its name and its links still
+  /// @param thrown what its code threw
+  /// @return null when nothing is reported of such an end
+  static @Nullable Report of(LocalProcess process, Throwable thrown) {
+    Object ancestors = Dictionary.find(process, ANCESTORS);
+    Object initialCall = Dictionary.find(process, INITIAL_CALL);
+    if (ancestors != null && initialCall != null) {
+      return isQuiet(thrown) ? null : ofProcLib(process, initialCall, ancestors, thrown);
+    }
+    return Failure.isReported(thrown) ? ofErlang(process, thrown) : null;
+  }
+
+  /// Whether the end is one that nobody needs to hear of.
+  private static boolean isQuiet(Throwable thrown) {
+    if (!(thrown instanceof ExitException exit)) {
+      return false;
+    }
+    Object reason = exit.reason();
+    if (Reasons.is(reason, Reasons.NORMAL) || Reasons.is(reason, SHUTDOWN)) {
+      return true;
+    }
+    Tuple tuple = Terms.asTuple(reason);
+    return tuple != null && tuple.arity() == 2 && Reasons.is(tuple.element(1), SHUTDOWN);
+  }
+
+  private static Report ofProcLib(
+      LocalProcess process, Object initialCall, Object ancestors, Throwable thrown) {
+    Map<Atom, Object> facts = new LinkedHashMap<>();
+    facts.put(Atom.of("initial_call"), initialCall);
+    facts.put(Atom.of("pid"), process.pid());
+    facts.put(Atom.of("registered_name"), process.name == null ? List.of() : process.name);
+    facts.put(Atom.of("error_info"), errorInfo(thrown));
+    facts.put(Atom.of("ancestors"), ancestors);
+    if (ITEMS.apply(process) instanceof List<?> items) {
+      for (Object item : items) {
+        if (item instanceof Tuple pair && pair.element(1) instanceof Atom name) {
+          facts.put(name, pair.element(2));
+        }
+      }
+    }
+    StringBuilder text = new StringBuilder("crasher:");
+    facts.forEach((name, value) ->
+        text.append("\n    ").append(name).append(": ").append(Terms.toString(value)));
+    return new Report(Report.Level.ERROR, OF_PROC_LIB, facts, text.toString(), thrown);
+  }
+
+  /// `{Class, Reason, Stack}`.
+  private static Tuple errorInfo(Throwable thrown) {
+    Object reason = Failure.reason(thrown);
+    return switch (thrown) {
+      case ExitException _ -> Tuple.of(Atom.of("exit"), reason, Failure.stack(thrown));
+      case ThrowException value ->
+          Tuple.of(Atom.of("throw"), value.reason(), Failure.stack(thrown));
+      case ErrorException error ->
+          Tuple.of(Atom.of("error"), error.reason(), Failure.stack(thrown));
+      default ->
+          reason instanceof Tuple pair
+              ? Tuple.of(Atom.of("error"), pair.element(1), pair.element(2))
+              : Tuple.of(Atom.of("error"), reason, List.of());
+    };
+  }
+
+  private static Report ofErlang(LocalProcess process, Throwable thrown) {
+    Map<Atom, Object> facts = new LinkedHashMap<>();
+    facts.put(Atom.of("pid"), process.pid());
+    facts.put(Atom.of("reason"), Failure.reason(thrown));
+    Atom name = process.name;
+    String text =
+        "Process %s%s ended with an error. Initial call: %s. Ancestors: %s."
+            .formatted(
+                process.pid(),
+                name == null ? "" : " (" + name + ")",
+                process.initialClass(),
+                ancestry(process));
+    return new Report(Report.Level.ERROR, OF_ERLANG, facts, text, thrown);
   }
 
   private static String ancestry(LocalProcess process) {
@@ -48,17 +149,6 @@ record CrashReport(
       parent = ancestor.parent;
     }
     return text.isEmpty() ? "none" : text.toString();
-  }
-
-  void log() {
-    String text =
-        "Process %s%s ended with an error. Initial call: %s. Ancestors: %s."
-            .formatted(pid, name == null ? "" : " (" + name + ")", initialCall, ancestry);
-    try {
-      LOG.error(text, failure);
-    } catch (Throwable failing) { // a throwable is foreign code: it may not want to be printed
-      LOG.error("{} It threw {}, which cannot be printed.", text, failure.getClass(), failing);
-    }
   }
 
   static void ofDriver(Port port, Throwable failure) {

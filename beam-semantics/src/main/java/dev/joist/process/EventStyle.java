@@ -250,7 +250,7 @@ final class EventStyle extends Code implements Runnable {
       if (isHibernating() && !process.isExiting()) {
         return Outcome.MORE;
       }
-      process.endSelf(Failure.reason(thrown), Failure.isReported(thrown) ? thrown : null);
+      process.endSelf(Failure.reason(thrown), thrown);
       return Outcome.ENDED;
     }
   }

@@ -21,19 +21,44 @@ import org.jspecify.annotations.Nullable;
 /// them, since a process must end with something.
 ///
 /// Rule: MON-14, LINK-19, TERM-19.
-final class Failure {
+public final class Failure {
 
   private static final Atom NOCATCH = Atom.of("nocatch");
 
   private Failure() {}
 
-  static Object reason(Throwable thrown) {
+  /// The reason a process ends with that does not catch this.
+  ///
+  /// @param thrown anything but what unwinds a process
+  /// @return a term
+  public static Object reason(Throwable thrown) {
     return switch (thrown) {
       case ExitException exit -> exit.reason();
       case ErrorException error -> withStack(error.reason(), thrown);
       case ThrowException value -> withStack(Tuple.of(NOCATCH, value.reason()), thrown);
       default -> withStack(javaReason(thrown), thrown);
     };
+  }
+
+  /// Whether this is no failure of the program's: the process has ended, or leaves its stack behind
+  /// to hibernate. Whoever catches everything throws such a one on.
+  ///
+  /// @param thrown anything
+  /// @return whether it unwinds
+  public static boolean isUnwinding(Throwable thrown) {
+    return thrown instanceof Unwind || thrown instanceof Hibernation;
+  }
+
+  /// Where it was thrown.
+  ///
+  /// @param thrown anything
+  /// @return a list of frames, as [StackTrace] tells them
+  public static List<Object> stack(Throwable thrown) {
+    try {
+      return StackTrace.of(thrown.getStackTrace());
+    } catch (Throwable _) {
+      return List.of();
+    }
   }
 
   /// Whether the end is logged: errors are, exits are not.
@@ -54,12 +79,6 @@ final class Failure {
   }
 
   private static Object withStack(Object reason, Throwable thrown) {
-    List<Object> stack;
-    try {
-      stack = StackTrace.of(thrown.getStackTrace());
-    } catch (Throwable _) {
-      stack = List.of();
-    }
-    return Tuple.of(reason, stack);
+    return Tuple.of(reason, stack(thrown));
   }
 }

@@ -35,6 +35,7 @@ public final class LocalNode implements AutoCloseable {
   private final Names names = new Names();
   private final Timers timers = new Timers(this);
   private final Slices slices = new Slices(this);
+  private final Reports reports = new Reports();
   private final SystemMonitor systemMonitor = new SystemMonitor(this);
   private final ProcessTable processes;
   private final ConcurrentHashMap<Port, LocalPort> ports = new ConcurrentHashMap<>();
@@ -98,6 +99,13 @@ public final class LocalNode implements AutoCloseable {
 
   Slices slices() {
     return slices;
+  }
+
+  /// Where it is told what becomes of processes.
+  ///
+  /// @return the node's own
+  public Reports reports() {
+    return reports;
   }
 
   /// Who is told of large heaps and long queues.

@@ -14,6 +14,7 @@ import dev.joist.signal.Message;
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Priority;
 import dev.joist.signal.Program;
+import dev.joist.signal.Report;
 import dev.joist.signal.Resume;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
@@ -830,6 +831,13 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     events.become(next, selector);
   }
 
+  /// Whether it runs a handler, which is given its messages.
+  ///
+  /// @return false for a straight-line process, and for one without code
+  public boolean isEventStyle() {
+    return code instanceof EventStyle;
+  }
+
   /// Whether whatever thread adopts it is its own thread: it has no body.
   boolean isAttached() {
     return code == null;
@@ -881,7 +889,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     Duty duty = turn().duty();
     acquire();
     boolean first = !isExiting();
-    CrashReport report = first && failure != null ? CrashReport.of(this, failure) : null;
+    Report report = first && failure != null ? CrashReport.of(this, failure) : null;
     if (first) {
       end(reason, duty);
       bidFarewell(duty);
@@ -889,7 +897,7 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     release(duty);
     turn().end();
     if (report != null) {
-      report.log();
+      node.reports().tell(report);
     }
   }
 

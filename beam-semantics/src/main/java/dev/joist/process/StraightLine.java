@@ -75,7 +75,7 @@ final class StraightLine extends Code implements Runnable {
       return; // whoever ended the process has told of it
     } catch (Throwable thrown) {
       reason = Failure.reason(thrown);
-      failure = Failure.isReported(thrown) ? thrown : null;
+      failure = thrown;
     }
     process.endSelf(reason, failure);
     process.gone();
