@@ -67,8 +67,16 @@ final class Child {
     restarting = false;
   }
 
+  /// The process it is, or was before it was to be restarted.
+  @Nullable Pid last() {
+    return pid;
+  }
+
   /// It is to be started again, as soon as can be.
-  void restarting() {
+  ///
+  /// @param last the process it was, if it has ended by itself
+  void restarting(@Nullable Pid last) {
+    pid = last;
     restarting = true;
   }
 

@@ -1,6 +1,5 @@
 package dev.joist.otp;
 
-import dev.joist.otp.ChildSpec.Type;
 import dev.joist.term.Pid;
 import java.util.Optional;
 
@@ -12,7 +11,7 @@ import java.util.Optional;
 /// @param child its pid, or the atom `undefined` or `restarting`
 /// @param type what it is
 /// @param modules a list of atoms, or the atom `dynamic`
-public record ChildInfo(Object id, Object child, Type type, Object modules) {
+public record ChildInfo(Object id, Object child, ChildSpec.Type type, Object modules) {
 
   /// Its process, if it runs.
   public Optional<Pid> pid() {

@@ -1,7 +1,6 @@
 package dev.joist.otp;
 
 import dev.joist.Beam;
-import dev.joist.otp.ChildSpec.Type;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -151,7 +150,7 @@ final class NamedChildren extends Children {
       case ONE_FOR_ONE -> restartOne(child);
       case ONE_FOR_ALL -> restartGroup(child, all());
       case REST_FOR_ONE -> restartGroup(child, from(child));
-      case SIMPLE_ONE_FOR_ONE -> throw new IllegalStateException("children of one spec: " + this);
+      case SIMPLE_ONE_FOR_ONE -> throw new IllegalStateException("children of one spec have no ids");
     }
   }
 
@@ -163,18 +162,19 @@ final class NamedChildren extends Children {
     StartResult result = start(child);
     if (started(result) == null) {
       reports.startError(child, failure(result));
-      child.restarting();
+      child.restarting(child.last());
       SupervisorServer.tryAgain(child.spec().id());
     }
   }
 
   private void restartGroup(Child child, List<Child> group) {
+    Pid last = child.last();
     forget(child);
     stop(group);
     group.removeIf(Child::isTemporary); // they are gone
     Broken broken = start(group);
     if (broken != null) {
-      broken.child().restarting();
+      broken.child().restarting(broken.child() == child ? last : null);
       SupervisorServer.tryAgain(broken.child().spec().id());
     }
   }
@@ -281,7 +281,7 @@ final class NamedChildren extends Children {
     for (Child child : children.values()) {
       Pid pid = child.running();
       active += pid != null && Beam.isProcessAlive(pid) ? 1 : 0;
-      supervisors += child.spec().type() == Type.SUPERVISOR ? 1 : 0;
+      supervisors += child.spec().type() == ChildSpec.Type.SUPERVISOR ? 1 : 0;
     }
     return counts(children.size(), active, supervisors, children.size() - supervisors);
   }

@@ -2,7 +2,6 @@ package dev.joist.otp;
 
 import dev.joist.Beam;
 import dev.joist.otp.ChildSpec.Restart;
-import dev.joist.otp.ChildSpec.Type;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Tuple;
@@ -149,7 +148,7 @@ final class SimpleChildren extends Children {
     if (!restarting.contains(pid)) {
       Object wrong = ChildShutdown.stop(pid, spec);
       if (wrong != null) {
-        reports.shutdownError(child(pid).offender(), wrong);
+        reports.shutdownError(new Child(spec, pid, false).offender(), wrong);
       }
     }
     arguments.remove(pid);
@@ -180,7 +179,7 @@ final class SimpleChildren extends Children {
   @Override
   List<Object> countChildren() {
     long size = arguments.size();
-    boolean isSupervisor = spec.type() == Type.SUPERVISOR;
+    boolean isSupervisor = spec.type() == ChildSpec.Type.SUPERVISOR;
     return counts(1, size - restarting.size(), isSupervisor ? size : 0, isSupervisor ? 0 : size);
   }
 

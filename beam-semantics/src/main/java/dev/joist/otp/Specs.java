@@ -2,7 +2,6 @@ package dev.joist.otp;
 
 import dev.joist.otp.ChildSpec.Restart;
 import dev.joist.otp.ChildSpec.Shutdown;
-import dev.joist.otp.ChildSpec.Type;
 import dev.joist.otp.SupervisorFlags.AutoShutdown;
 import dev.joist.otp.SupervisorFlags.Strategy;
 import dev.joist.signal.ErrorException;
@@ -10,6 +9,7 @@ import dev.joist.term.Atom;
 import dev.joist.term.Fun;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -39,8 +39,8 @@ final class Specs {
 
   private Specs() {}
 
-  static Shutdown defaultShutdown(Type type) {
-    return type == Type.SUPERVISOR ? Shutdown.INFINITY : FIVE_SECONDS;
+  static Shutdown defaultShutdown(ChildSpec.Type type) {
+    return type == ChildSpec.Type.SUPERVISOR ? Shutdown.INFINITY : FIVE_SECONDS;
   }
 
   /// The class that a start function is written in.
@@ -131,7 +131,7 @@ final class Specs {
     }
     Restart restart = word(Restart.values(), tuple.element(3), "invalid_restart_type");
     Tuple start = start(tuple.element(2));
-    Type type = word(Type.values(), tuple.element(5), "invalid_child_type");
+    ChildSpec.Type type = word(ChildSpec.Type.values(), tuple.element(5), "invalid_child_type");
     Shutdown shutdown = shutdown(tuple.element(4));
     return new ChildSpec(
         tuple.element(1), start, restart, false, shutdown, type, modules(tuple.element(6)));
@@ -149,7 +149,7 @@ final class Specs {
     Tuple start = start(given);
     Restart restart =
         word(Restart.values(), or(map, RESTART, Restart.PERMANENT), "invalid_restart_type");
-    Type type = word(Type.values(), or(map, TYPE, Type.WORKER), "invalid_child_type");
+    ChildSpec.Type type = word(ChildSpec.Type.values(), or(map, TYPE, ChildSpec.Type.WORKER), "invalid_child_type");
     boolean significant = significant(or(map, SIGNIFICANT, false));
     Object wish = map.get(SHUTDOWN);
     Shutdown shutdown = wish == null ? defaultShutdown(type) : shutdown(wish);
@@ -259,6 +259,22 @@ final class Specs {
     }
     throw new ErrorException(
         Tuple.of(BAD_START_SPEC, term), "a simple_one_for_one supervisor has exactly one spec");
+  }
+
+  /// Whether a complaint is about how many specs there are, not about one of them.
+  static boolean isBadStartSpec(Object complaint) {
+    return complaint instanceof Tuple tuple && Wire.is(tuple.element(1), BAD_START_SPEC);
+  }
+
+  /// A spec as its supervisor has kept it: the arguments of its start may be gone.
+  static ChildSpec kept(Object term) {
+    Map<?, ?> map = (Map<?, ?>) term;
+    if (map.get(START) instanceof Tuple start && !(start.element(3) instanceof List<?>)) {
+      Map<Object, Object> whole = new HashMap<>(map);
+      whole.put(START, Tuple.of(start.element(1), start.element(2), List.of()));
+      return withoutArguments(child(whole));
+    }
+    return child(map);
   }
 
   /// What starts the children of a spec.

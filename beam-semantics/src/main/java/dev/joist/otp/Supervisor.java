@@ -1,6 +1,5 @@
 package dev.joist.otp;
 
-import dev.joist.otp.ChildSpec.Type;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
@@ -131,7 +130,7 @@ public final class Supervisor {
                 new ChildInfo(
                     info.element(1),
                     info.element(2),
-                    Type.valueOf(word(info.element(3)).toUpperCase(Locale.ROOT)),
+                    ChildSpec.Type.valueOf(word(info.element(3)).toUpperCase(Locale.ROOT)),
                     info.element(4)))
             .toList();
   }
