@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,20 +48,26 @@ record RegistryTable(
   ///
   /// @return null; or who has the key already, where it may have one only
   @Nullable Pid add(Key key, Entry entry, LocalNode node) {
-    List<Entry> now =
-        byKey.compute(
-            key,
-            (_, there) -> {
-              if (there == null) {
-                return List.of(entry);
-              }
-              if (kind == Keys.UNIQUE) {
-                return node.process(there.getFirst().pid()) != null ? there : List.of(entry);
-              }
-              return with(there, entry);
-            });
-    if (now.getLast() != entry) {
-      return now.getFirst().pid();
+    AtomicReference<@Nullable Pid> taken = new AtomicReference<>();
+    byKey.compute(
+        key,
+        (_, there) -> {
+          if (there == null) {
+            return List.of(entry);
+          }
+          if (kind == Keys.DUPLICATE) {
+            return with(there, entry);
+          }
+          Pid first = there.getFirst().pid();
+          if (node.process(first) == null) {
+            return List.of(entry); // it has ended, which the registry is about to learn
+          }
+          taken.set(first);
+          return there;
+        });
+    Pid holder = taken.get();
+    if (holder != null) {
+      return holder;
     }
     byPid.merge(entry.pid(), List.of(key), RegistryTable::joined);
     return null;
