@@ -84,7 +84,6 @@ final class ApplicationMaster {
     Object failed = phases();
     if (failed != null) {
       end(top);
-      stopped(state);
       throw fail(failed);
     }
     applications.runs(spec.name(), Beam.self());
@@ -93,7 +92,8 @@ final class ApplicationMaster {
     live(top, state);
   }
 
-  private static ExitException fail(Object reason) {
+  private ExitException fail(Object reason) {
+    exited(reason);
     throw ProcLib.initFail(Tuple.of(Wire.ERROR, reason), Wire.NORMAL);
   }
 
@@ -156,7 +156,7 @@ final class ApplicationMaster {
     while (true) {
       switch (Beam.receive()) {
         case Exit(Object from, Object reason) when from.equals(top) -> {
-          stopped(state);
+          stopped(prepared(state));
           applications.ended(spec.name());
           exited(reason);
           if (type == StartType.PERMANENT
