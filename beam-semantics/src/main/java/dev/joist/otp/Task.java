@@ -226,14 +226,23 @@ public final class Task<R> {
       return reply(answer);
     }
     Beam.unlink(pid);
+    Ref watch = Beam.monitor(pid); // the other may be gone, after an await that took too long
     Beam.exit(pid, signal);
-    answer = Names.self().receive(answer(ref), ref, Times.nanos(timeout));
+    answer = Names.self().receive(answerOrEnd(watch), ref, Times.nanos(timeout));
     if (answer == null) {
       Beam.exit(pid, Wire.KILL);
-      answer = Beam.receive(ref, answer(ref));
+      answer = Beam.receive(ref, answerOrEnd(watch));
     }
+    var _ = Beam.demonitor(ref, DemonitorOption.FLUSH);
+    var _ = Beam.demonitor(watch, DemonitorOption.FLUSH);
     Reply<R> reply = reply(answer);
     return reply instanceof Reply.Failed<R>(Object reason) && isOurs(reason) ? null : reply;
+  }
+
+  private Function<Object, @Nullable Object> answerOrEnd(Ref watch) {
+    Function<Object, @Nullable Object> answer = answer(ref);
+    return message ->
+        message instanceof Down down && down.ref().equals(watch) ? down : answer.apply(message);
   }
 
   private static boolean isOurs(Object reason) {

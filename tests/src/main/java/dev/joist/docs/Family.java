@@ -17,7 +17,9 @@ public enum Family {
   TIMER(9),
   ALIAS(12),
   INFO(13),
-  HEAP(17);
+  HEAP(17),
+  SUP(20),
+  OTP(9);
 
   private final int size;
 

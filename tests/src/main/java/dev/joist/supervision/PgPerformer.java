@@ -169,7 +169,7 @@ public final class PgPerformer {
 
   private static Object ended(@Nullable Ref ref) {
     boolean was = ref != null && Pg.demonitor(SCOPE, ref);
-    return Atom.of(was ? "ok" : "false");
+    return was ? Atom.of("ok") : (Object) false;
   }
 
   private Pid pid(Object name) {

@@ -51,6 +51,7 @@ class RegistryTest {
           GenServer.startLink(new Room("other"), StartOption.name(rooms.name("tea")));
       assertEquals(
           new StartResult.Failed(Tuple.of(Atom.of("already_started"), room)), second);
+      Beam.unlink(room);
       node.kill(room);
       assertEquals(Optional.empty(), rooms.whereisName("tea"), "before the registry has learnt it");
       ProcLib.stop(registry);

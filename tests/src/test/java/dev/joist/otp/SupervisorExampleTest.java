@@ -65,7 +65,7 @@ class SupervisorExampleTest {
       Pid shop = startShop().pid();
       Pid first = Beam.whereis(STOCK).orElseThrow();
       // tag::restart
-      Beam.exit(first, KILL);
+      node.kill(first); // and wait for its end, of which the supervisor knows then
       ChildCount children = Supervisor.countChildren(shop); // answered when the restart is done
       // end::restart
       assertEquals(1, children.active());

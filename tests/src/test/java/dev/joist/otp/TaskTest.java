@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.Beam;
-import dev.joist.signal.Down;
+import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import dev.joist.testkit.JoistTest;
 import dev.joist.testkit.TestNode;
@@ -166,12 +167,22 @@ class TaskTest {
 
   @Test
   void aTaskEndsWithItsOwner(TestNode node) throws Exception {
-    Pid worker =
-        node.run(() -> Task.async(() -> Beam.<Long>receive(_ -> null)).pid());
-    node.run(() -> {
-      var _ = Beam.monitor(worker);
-      assertEquals(worker, node.expectMessage(Down.class).item());
-    });
+    Pid test = node.pid();
+    var _ =
+        node.spawn((Body) () -> {
+          Task<Long> task = Task.async(() -> Beam.<Long>receive(_ -> null));
+          Beam.send(test, task.pid());
+          Beam.receive(m -> "end".equals(m) ? m : null);
+          throw Beam.exit(Atom.of("bad"));
+        });
+    Pid worker = node.expectMessage(Pid.class);
+    Ref ref = node.inbox().monitor(worker);
+    for (Pid pid : node.node().processes()) {
+      if (!pid.equals(test) && !pid.equals(worker)) {
+        node.inbox().send(pid, "end");
+      }
+    }
+    node.expectDown(ref, worker, Atom.of("bad"));
   }
 
   @Test
