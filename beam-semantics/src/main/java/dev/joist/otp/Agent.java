@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// The functions run in the agent, one after the other: what takes long holds all others up. The
 /// value is a term, or at least immutable; what a function returns to the caller is a term.
 ///
-/// *Ends the caller with* `{Reason, {gen_server, call, ...}}` when there is no such agent, it takes more
-/// than five seconds, or a function fails, which ends the agent too.
+/// *Ends the caller with* `{Reason, {gen_server, call, ...}}` when there is no such agent, it takes
+/// more than five seconds, or a function fails, which ends the agent too.
 ///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`.
 ///

@@ -43,8 +43,8 @@ public interface Application {
   ///
   /// @param type the atom `normal`
   /// @param arguments of the spec
-  /// @return `ok`; with [StartResult.OkExtra] its extra is the state that [#prepStop] and [#stop] are
-  ///   given, which else is `[]`; or an error
+  /// @return `ok`; with [StartResult.OkExtra] its extra is the state that [#prepStop] and [#stop]
+  ///   are given, which else is `[]`; or an error
   /// @throws Exception to have the start fail
   StartResult start(Object type, Object arguments) throws Exception;
 
@@ -88,7 +88,8 @@ public interface Application {
   /// Starts an application that is loaded, as `temporary`. Rule: OTP-05.
   ///
   /// @return `ok`, `{already_started, Name}`, `{not_loaded, Name}`, `{not_started, Dependency}`,
-  ///   `{Reason, {Module, start, Arguments}}`, or `{bad_return, {{Module, start, Arguments}, Value}}`
+  ///   `{Reason, {Module, start, Arguments}}`, or `{bad_return, {{Module, start, Arguments},
+  ///   Value}}`
   static Outcome start(String name) {
     return start(name, StartType.TEMPORARY);
   }
@@ -108,8 +109,8 @@ public interface Application {
     return Applications.here().ensureAllStarted(Atom.of(name), StartType.TEMPORARY);
   }
 
-  /// Stops an application: [#prepStop], the end of its top supervisor, [#stop]. Those that depend on
-  /// it go on. Rule: OTP-06.
+  /// Stops an application: [#prepStop], the end of its top supervisor, [#stop]. Those that depend
+  /// on it go on. Rule: OTP-06.
   ///
   /// @return `ok` or `{not_started, Name}`
   static Outcome stop(String name) {

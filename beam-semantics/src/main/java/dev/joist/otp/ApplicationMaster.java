@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The process that an application hangs from: it starts it, is the parent of its top supervisor and
-/// the group leader of all its processes, stops it, and sees it end.
+/// The process that an application hangs from: it starts it, is the parent of its top supervisor
+/// and the group leader of all its processes, stops it, and sees it end.
 ///
 /// Rule: OTP-05, OTP-06, OTP-07.
 final class ApplicationMaster {
@@ -98,8 +98,7 @@ final class ApplicationMaster {
   }
 
   private StartResult started() {
-    Tuple call =
-        Tuple.of(module(), Atom.of("start"), List.of(NORMAL_START, spec.arguments()));
+    Tuple call = Tuple.of(module(), Atom.of("start"), List.of(NORMAL_START, spec.arguments()));
     StartResult result;
     try {
       result = callback.start(NORMAL_START, spec.arguments());
@@ -120,10 +119,7 @@ final class ApplicationMaster {
     for (Tuple phase : spec.startPhases()) {
       Atom name = (Atom) phase.element(1);
       Tuple call =
-          Tuple.of(
-              module(),
-              Atom.of("start_phase"),
-              List.of(name, NORMAL_START, phase.element(2)));
+          Tuple.of(module(), Atom.of("start_phase"), List.of(name, NORMAL_START, phase.element(2)));
       try {
         Outcome outcome = callback.startPhase(name, NORMAL_START, phase.element(2));
         if (outcome instanceof Outcome.Refused(Object reason)) {
@@ -157,8 +153,8 @@ final class ApplicationMaster {
       switch (Beam.receive()) {
         case Exit(Object from, Object reason) when from.equals(top) -> {
           stopped(prepared(state));
-          applications.ended(spec.name());
           exited(reason);
+          applications.ended(spec.name());
           if (type == StartType.PERMANENT
               || (type == StartType.TRANSIENT && !Wire.is(reason, Wire.NORMAL))) {
             applications.stopNode(spec.name());
@@ -169,8 +165,8 @@ final class ApplicationMaster {
           Object last = prepared(state);
           end(top);
           stopped(last);
-          applications.ended(spec.name());
           exited(STOPPED);
+          applications.ended(spec.name());
           var _ = Beam.send(from, ref);
           return;
         }
@@ -211,10 +207,7 @@ final class ApplicationMaster {
   }
 
   private void exited(Object reason) {
-    report(
-        "exit",
-        Map.of(Atom.of("exited"), reason, Atom.of("type"), type),
-        Report.Level.NOTICE);
+    report("exit", Map.of(Atom.of("exited"), reason, Atom.of("type"), type), Report.Level.NOTICE);
   }
 
   private void report(String what, Map<Atom, Object> facts, Report.Level level) {
@@ -222,8 +215,8 @@ final class ApplicationMaster {
     all.put(Atom.of("application"), spec.name());
     all.putAll(facts);
     StringBuilder text = new StringBuilder(what);
-    all.forEach((key, value) ->
-        text.append(", ").append(key).append(": ").append(Reporting.text(value)));
+    all.forEach(
+        (key, value) -> text.append(", ").append(key).append(": ").append(Reporting.text(value)));
     Tuple label = Tuple.of(Atom.of("application_controller"), Atom.of(what));
     Names.self().node().reports().tell(new Report(level, label, all, text.toString(), null));
   }

@@ -44,8 +44,7 @@ public record ApplicationSpec(
 
   /// An application that starts as the callback says.
   public static ApplicationSpec of(String name, Application callback) {
-    return new ApplicationSpec(
-        Atom.of(name), List.of(), Map.of(), List.of(), callback, List.of());
+    return new ApplicationSpec(Atom.of(name), List.of(), Map.of(), List.of(), callback, List.of());
   }
 
   /// An application without processes: it only counts as started.

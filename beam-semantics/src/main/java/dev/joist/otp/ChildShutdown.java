@@ -58,8 +58,7 @@ final class ChildShutdown {
     Beam.exit(pid, Wire.SHUTDOWN);
     Object reason =
         shutdown.term() instanceof Long millis
-            ? Beam.<@Nullable Object>receive(
-                ref, Duration.ofMillis(millis), ended(ref), () -> null)
+            ? Beam.<@Nullable Object>receive(ref, Duration.ofMillis(millis), ended(ref), () -> null)
             : Beam.receive(ref, ended(ref));
     if (reason == null) {
       Beam.exit(pid, Wire.KILL);
@@ -81,13 +80,13 @@ final class ChildShutdown {
     Beam.unlink(pid);
     return Beam.<@Nullable Object>receive(
         Duration.ZERO,
-        message -> message instanceof Exit(Object from, Object reason) && from.equals(pid) ? reason : null,
+        message ->
+            message instanceof Exit(Object from, Object reason) && from.equals(pid) ? reason : null,
         () -> null);
   }
 
   private static Function<Object, @Nullable Object> ended(Ref ref) {
-    return message ->
-        message instanceof Down down && down.ref().equals(ref) ? down.reason() : null;
+    return message -> message instanceof Down down && down.ref().equals(ref) ? down.reason() : null;
   }
 
   // ---- many
@@ -131,8 +130,7 @@ final class ChildShutdown {
   /// @return false when the time is over
   private static boolean takeOne(
       Map<Ref, Pid> left, long nanos, ChildSpec spec, Map<Key, Long> wrong) {
-    Down down =
-        Beam.<@Nullable Down>receive(Duration.ofNanos(nanos), endOf(left), () -> null);
+    Down down = Beam.<@Nullable Down>receive(Duration.ofNanos(nanos), endOf(left), () -> null);
     if (down == null) {
       return false;
     }

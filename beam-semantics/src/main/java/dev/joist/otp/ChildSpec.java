@@ -138,8 +138,7 @@ public record ChildSpec(
 
   /// The same under another id.
   public ChildSpec id(Object id) {
-    return new ChildSpec(
-        Terms.of(id, "id"), start, restart, significant, shutdown, type, modules);
+    return new ChildSpec(Terms.of(id, "id"), start, restart, significant, shutdown, type, modules);
   }
 
   /// The same, made of other modules.

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The children of a supervisor, and what is to be done when one ends: the state of the supervisor's
-/// server. There are those that have a spec each ([NamedChildren]) and those that share one
-/// ([SimpleChildren]).
+/// The children of a supervisor, and what is to be done when one ends: the state of the
+/// supervisor's server. There are those that have a spec each ([NamedChildren]) and those that
+/// share one ([SimpleChildren]).
 ///
 /// *Thread:* the supervisor's own.
 ///

@@ -150,7 +150,8 @@ final class NamedChildren extends Children {
       case ONE_FOR_ONE -> restartOne(child);
       case ONE_FOR_ALL -> restartGroup(child, all());
       case REST_FOR_ONE -> restartGroup(child, from(child));
-      case SIMPLE_ONE_FOR_ONE -> throw new IllegalStateException("children of one spec have no ids");
+      case SIMPLE_ONE_FOR_ONE ->
+          throw new IllegalStateException("children of one spec have no ids");
     }
   }
 

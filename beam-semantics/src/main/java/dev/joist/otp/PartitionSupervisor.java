@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// The same child several times over, so that no single one is everybody's bottleneck: who wants one
-/// is led to it by a key, the same key always to the same one. Elixir's `PartitionSupervisor`.
+/// The same child several times over, so that no single one is everybody's bottleneck: who wants
+/// one is led to it by a key, the same key always to the same one. Elixir's `PartitionSupervisor`.
 ///
 /// ```java
 /// PartitionSupervisor.startLink(CACHES, ChildSpec.of("cache", () -> startCache()), 4);
@@ -30,8 +30,7 @@ public final class PartitionSupervisor {
 
   /// The partitions of a node's supervisors.
   private static final class Tables {
-    private final Map<Atom, AtomicReferenceArray<@Nullable Pid>> byName =
-        new ConcurrentHashMap<>();
+    private final Map<Atom, AtomicReferenceArray<@Nullable Pid>> byName = new ConcurrentHashMap<>();
   }
 
   private PartitionSupervisor() {}
@@ -113,8 +112,8 @@ public final class PartitionSupervisor {
     return table;
   }
 
-  /// The partition that a key leads to: an integer's remainder, and the remainder of the hash of any
-  /// other term.
+  /// The partition that a key leads to: an integer's remainder, and the remainder of the hash of
+  /// any other term.
   ///
   /// @throws ErrorException `badarg` when there is no such supervisor
   public static int partition(Atom name, Object key) {
@@ -145,8 +144,7 @@ public final class PartitionSupervisor {
       Tuple pair = (Tuple) name;
       AtomicReferenceArray<@Nullable Pid> table = table((Atom) pair.element(1));
       Pid pid = table.get(partition(pair.element(2), table.length()));
-      return Optional.ofNullable(pid)
-          .filter(there -> Names.self().node().process(there) != null);
+      return Optional.ofNullable(pid).filter(there -> Names.self().node().process(there) != null);
     }
 
     @Override
@@ -161,7 +159,8 @@ public final class PartitionSupervisor {
 
     private static ErrorException readOnly() {
       return new ErrorException(
-          Atom.of("badarg"), "a partition is named by its supervisor, and cannot be started with it");
+          Atom.of("badarg"),
+          "a partition is named by its supervisor, and cannot be started with it");
     }
   }
 }

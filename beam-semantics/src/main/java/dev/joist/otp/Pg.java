@@ -21,15 +21,15 @@ import java.util.Map;
 /// ```
 ///
 /// Groups live in a *scope*, a process of that name. They need not be made: a group is there while
-/// somebody is in it. A process may join a group several times, and leaves it as often; when it ends
-/// it has left all.
+/// somebody is in it. A process may join a group several times, and leaves it as often; when it
+/// ends it has left all.
 ///
 /// Whoever monitors a group is sent [Change]s.
 ///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`. To look at a group asks nobody.
 ///
-/// *Ends the caller with* `{noproc, {gen_server, call, ...}}` when it changes or monitors a group of a
-/// scope that does not run.
+/// *Ends the caller with* `{noproc, {gen_server, call, ...}}` when it changes or monitors a group
+/// of a scope that does not run.
 ///
 /// Rule: OTP-08, OTP-09.
 public final class Pg {
@@ -62,8 +62,7 @@ public final class Pg {
           && tuple.element(1) instanceof Ref ref
           && tuple.element(4) instanceof List<?> pids) {
         What what = Wire.is(tuple.element(2), Atom.of("join")) ? What.JOIN : What.LEAVE;
-        return new Change(
-            ref, what, tuple.element(3), pids.stream().map(Pid.class::cast).toList());
+        return new Change(ref, what, tuple.element(3), pids.stream().map(Pid.class::cast).toList());
       }
       throw new ErrorException(
           Atom.of("badarg"), "no change of a group: " + Terms.toString(message));
@@ -218,9 +217,7 @@ public final class Pg {
   }
 
   private static boolean isChange(Object message, Ref monitor) {
-    return message instanceof Tuple tuple
-        && tuple.arity() == 4
-        && monitor.equals(tuple.element(1));
+    return message instanceof Tuple tuple && tuple.arity() == 4 && monitor.equals(tuple.element(1));
   }
 
   private static List<Pid> pids(Object list) {

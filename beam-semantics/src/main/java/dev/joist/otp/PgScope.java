@@ -59,8 +59,7 @@ final class PgScope implements GenServer<PgScope.State> {
 
   @Override
   public InitResult<State> init() {
-    return GenServer.ok(
-        new State(PgTables.of(Names.self().node()).begin(scope, Beam.self())));
+    return GenServer.ok(new State(PgTables.of(Names.self().node()).begin(scope, Beam.self())));
   }
 
   @Override

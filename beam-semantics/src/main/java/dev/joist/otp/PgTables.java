@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Who is in which group, of all scopes of a node: what OTP keeps in tables that everybody may read.
-/// A scope writes its own; a table whose scope has ended is as good as gone.
+/// Who is in which group, of all scopes of a node: what OTP keeps in tables that everybody may
+/// read. A scope writes its own; a table whose scope has ended is as good as gone.
 ///
 /// *Thread:* any.
 ///

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// Processes by keys, each with a value: Elixir's `Registry`. With unique keys it keeps names of
-/// servers that are any term ([#name]); with duplicate keys it tells who wants to hear of something.
+/// servers that are any term ([#name]); with duplicate keys it tells who wants to hear of
+/// something.
 ///
 /// ```java
 /// Registry rooms = new Registry(atom("rooms"));
@@ -23,8 +24,8 @@ import java.util.function.UnaryOperator;
 /// GenServer.cast(rooms.name("tea"), new Say("hello"));
 /// ```
 ///
-/// A process registers itself, and only itself. Whoever has ended is found no more from the moment on
-/// in which anybody can know of it. A registry and those who are in it are linked.
+/// A process registers itself, and only itself. Whoever has ended is found no more from the moment
+/// on in which anybody can know of it. A registry and those who are in it are linked.
 ///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`. To look asks nobody.
 ///
@@ -144,10 +145,7 @@ public record Registry(Atom registry) implements NameResolver {
 
   /// The values that a process has under a key.
   public List<Object> values(Object key, Pid pid) {
-    return lookup(key).stream()
-        .filter(entry -> entry.pid().equals(pid))
-        .map(Entry::value)
-        .toList();
+    return lookup(key).stream().filter(entry -> entry.pid().equals(pid)).map(Entry::value).toList();
   }
 
   /// How many entries there are.
@@ -179,7 +177,8 @@ public record Registry(Atom registry) implements NameResolver {
   public boolean registerName(Object name, Pid pid) {
     if (!pid.equals(Beam.self())) {
       throw new ErrorException(
-          Atom.of("badarg"), pid + " is to be registered by " + Beam.self() + ", but must do it itself");
+          Atom.of("badarg"),
+          pid + " is to be registered by " + Beam.self() + ", but must do it itself");
     }
     return register(name, Wire.UNDEFINED).isOk();
   }

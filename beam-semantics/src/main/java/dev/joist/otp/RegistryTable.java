@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind how many a key may have
 /// @param byKey what there is under a key, the oldest first; never empty
 /// @param byPid the keys of a process, the oldest first
-record RegistryTable(
-    Pid owner, Keys kind, Map<Key, List<Entry>> byKey, Map<Pid, List<Key>> byPid) {
+record RegistryTable(Pid owner, Keys kind, Map<Key, List<Entry>> byKey, Map<Pid, List<Key>> byPid) {
 
   /// The tables of a node.
   private static final class All {

@@ -45,8 +45,7 @@ final class SimpleChildren extends Children {
   /// A child as reports are to show it.
   private Child child(Pid pid) {
     List<Object> with = arguments.getOrDefault(pid, List.of());
-    ChildSpec own =
-        isTemporary() ? Specs.withoutArguments(spec) : Specs.withArguments(spec, with);
+    ChildSpec own = isTemporary() ? Specs.withoutArguments(spec) : Specs.withArguments(spec, with);
     return new Child(own, pid, restarting.contains(pid));
   }
 

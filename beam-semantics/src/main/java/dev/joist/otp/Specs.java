@@ -149,7 +149,8 @@ final class Specs {
     Tuple start = start(given);
     Restart restart =
         word(Restart.values(), or(map, RESTART, Restart.PERMANENT), "invalid_restart_type");
-    ChildSpec.Type type = word(ChildSpec.Type.values(), or(map, TYPE, ChildSpec.Type.WORKER), "invalid_child_type");
+    ChildSpec.Type type =
+        word(ChildSpec.Type.values(), or(map, TYPE, ChildSpec.Type.WORKER), "invalid_child_type");
     boolean significant = significant(or(map, SIGNIFICANT, false));
     Object wish = map.get(SHUTDOWN);
     Shutdown shutdown = wish == null ? defaultShutdown(type) : shutdown(wish);
@@ -185,8 +186,7 @@ final class Specs {
   }
 
   private static boolean isShutdownWord(Object term) {
-    return Wire.is(term, Wire.INFINITY)
-        || Wire.is(term, (Atom) Shutdown.BRUTAL_KILL.term());
+    return Wire.is(term, Wire.INFINITY) || Wire.is(term, (Atom) Shutdown.BRUTAL_KILL.term());
   }
 
   private static Object modules(Object term) {
@@ -226,8 +226,7 @@ final class Specs {
   private static ErrorException combination(Atom key, Object value) {
     return new ErrorException(
         Tuple.of(
-            Atom.of("bad_combination"),
-            List.of(Tuple.of(key, value), Tuple.of(SIGNIFICANT, true))),
+            Atom.of("bad_combination"), List.of(Tuple.of(key, value), Tuple.of(SIGNIFICANT, true))),
         "a significant child is transient or temporary, and its supervisor's auto_shutdown not"
             + " never");
   }

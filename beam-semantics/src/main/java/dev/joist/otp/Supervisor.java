@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 ///         ChildSpec.of("accounts", () -> Accounts.startLink()).supervisor());
 /// ```
 ///
-/// It starts its children in order, one after the other, and stops them in reverse. What it does when
-/// one ends by itself its flags say; a child that ends too often ends the supervisor, whose own
-/// supervisor decides then. It traps exits, ends with its parent, and stops its children before it
-/// ends.
+/// It starts its children in order, one after the other, and stops them in reverse. What it does
+/// when one ends by itself its flags say; a child that ends too often ends the supervisor, whose
+/// own supervisor decides then. It traps exits, ends with its parent, and stops its children before
+/// it ends.
 ///
-/// *Ends the caller with* `{Reason, {gen_server, call, ...}}` when there is no such supervisor, or it
-/// ends meanwhile; a start function that takes long has every caller wait, however long. Rule:
+/// *Ends the caller with* `{Reason, {gen_server, call, ...}}` when there is no such supervisor, or
+/// it ends meanwhile; a start function that takes long has every caller wait, however long. Rule:
 /// SUP-20.
 ///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`.
@@ -46,7 +46,8 @@ public final class Supervisor {
 
   // ---- start
 
-  /// Starts a supervisor linked to the caller, its parent, and these children. Rule: SUP-02, SUP-03.
+  /// Starts a supervisor linked to the caller, its parent, and these children. Rule: SUP-02,
+  /// SUP-03.
   ///
   /// @return once all children have started: `ok`; or `{error, {shutdown, {failed_to_start_child,
   ///   Id, Reason}}}`, in which case none is left
@@ -64,8 +65,7 @@ public final class Supervisor {
   /// Starts a supervisor whose children are said when it starts, by code that runs in it. Rule:
   /// SUP-04, SUP-15.
   public static StartResult startLink(SupervisorInit.Callback init, StartOption... options) {
-    return GenServer.startLink(
-        new SupervisorServer(init, Settings.of(options).name()), options);
+    return GenServer.startLink(new SupervisorServer(init, Settings.of(options).name()), options);
   }
 
   // ---- children
@@ -73,9 +73,9 @@ public final class Supervisor {
   /// Adds a child and starts it. Rule: SUP-10.
   ///
   /// @param supervisor what names it; not a simple one
-  /// @return `ok`; [StartResult.Ignore] where OTP says `{ok, undefined}`: it has said `ignore`; or an
-  ///   error: `{already_started, Pid}`, `already_present`, `{Reason, Child}` when it did not start,
-  ///   or what is wrong with the spec
+  /// @return `ok`; [StartResult.Ignore] where OTP says `{ok, undefined}`: it has said `ignore`; or
+  ///   an error: `{already_started, Pid}`, `already_present`, `{Reason, Child}` when it did not
+  ///   start, or what is wrong with the spec
   public static StartResult startChild(Object supervisor, ChildSpec spec) {
     return startResult(request(supervisor, START_CHILD, spec.term()));
   }
@@ -89,8 +89,8 @@ public final class Supervisor {
   ///
   /// @param supervisor what names it
   /// @param arguments terms that the start function is given after those of the spec
-  /// @return `ok`; [StartResult.Ignore] where OTP says `{ok, undefined}`; or the error that its start
-  ///   function has returned
+  /// @return `ok`; [StartResult.Ignore] where OTP says `{ok, undefined}`; or the error that its
+  ///   start function has returned
   public static StartResult startChild(Object supervisor, List<?> arguments) {
     return startResult(request(supervisor, START_CHILD, List.copyOf(arguments)));
   }
@@ -197,8 +197,7 @@ public final class Supervisor {
     if (tuple != null && tuple.arity() == 2 && Wire.is(tuple.element(2), Wire.UNDEFINED)) {
       return new StartResult.Ignore();
     }
-    throw new ErrorException(
-        Atom.of("badarg"), "a supervisor answered " + Terms.toString(answer));
+    throw new ErrorException(Atom.of("badarg"), "a supervisor answered " + Terms.toString(answer));
   }
 
   private static String word(Object atom) {

@@ -63,8 +63,7 @@ public record SupervisorFlags(
   /// @param period whole seconds, 1 and more
   /// @throws ErrorException `{invalid_intensity, N}`, `{invalid_period, Seconds}`
   public SupervisorFlags intensity(long restarts, Duration period) {
-    return Specs.checked(
-        new SupervisorFlags(strategy, restarts, period.toSeconds(), autoShutdown));
+    return Specs.checked(new SupervisorFlags(strategy, restarts, period.toSeconds(), autoShutdown));
   }
 
   /// The same with another meaning of significant children. Rule: SUP-14.

@@ -75,8 +75,7 @@ final class SupervisorReports {
   }
 
   private static void tell(Level level, String context, Map<Atom, Object> facts, String text) {
-    Report report =
-        new Report(level, Tuple.of(SUPERVISOR, Atom.of(context)), facts, text, null);
+    Report report = new Report(level, Tuple.of(SUPERVISOR, Atom.of(context)), facts, text, null);
     Names.self().node().reports().tell(report);
   }
 

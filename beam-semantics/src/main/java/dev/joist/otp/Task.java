@@ -124,8 +124,8 @@ public final class Task<R> {
 
   /// Waits five seconds for the result.
   ///
-  /// *Ends the caller with* `{Reason, {task, await, [Pid, Millis]}}`, Reason being `timeout`, `noproc`,
-  /// `{nodedown, Node}` or what has ended the task.
+  /// *Ends the caller with* `{Reason, {task, await, [Pid, Millis]}}`, Reason being `timeout`,
+  /// `noproc`, `{nodedown, Node}` or what has ended the task.
   ///
   /// @throws ExitException as said, unless it is caught
   public R await() {
@@ -154,13 +154,10 @@ public final class Task<R> {
   }
 
   private ExitException failed(Object reason, Duration timeout) {
-    Object why =
-        Wire.is(reason, NOCONNECTION) ? Tuple.of(Atom.of("nodedown"), pid.node()) : reason;
+    Object why = Wire.is(reason, NOCONNECTION) ? Tuple.of(Atom.of("nodedown"), pid.node()) : reason;
     return new ExitException(
         Tuple.of(
-            why,
-            Tuple.of(
-                Atom.of("task"), Atom.of("await"), List.of(pid, Times.term(timeout)))),
+            why, Tuple.of(Atom.of("task"), Atom.of("await"), List.of(pid, Times.term(timeout)))),
         false);
   }
 
@@ -309,23 +306,21 @@ public final class Task<R> {
   /// @param maxConcurrency how many tasks there are at a time
   /// @param ordered whether results come in the order of what they are of, or as they are done
   /// @param timeout how long each may take
-  /// @param killsLate whether one that takes longer is killed, and the stream goes on; or the caller
-  ///   ends
+  /// @param killsLate whether one that takes longer is killed, and the stream goes on; or the
+  ///   caller ends
   public record StreamOptions(
       int maxConcurrency, boolean ordered, Duration timeout, boolean killsLate) {
 
     /// Checks that there is at least one at a time.
     public StreamOptions {
       if (maxConcurrency < 1) {
-        throw new IllegalArgumentException(
-            "maxConcurrency is 1 and more, not " + maxConcurrency);
+        throw new IllegalArgumentException("maxConcurrency is 1 and more, not " + maxConcurrency);
       }
     }
 
     /// One for each scheduler, in order, five seconds each.
     public static StreamOptions defaults() {
-      return new StreamOptions(
-          Runtime.getRuntime().availableProcessors(), true, DEFAULT, false);
+      return new StreamOptions(Runtime.getRuntime().availableProcessors(), true, DEFAULT, false);
     }
 
     /// The same with another number at a time.
@@ -352,8 +347,8 @@ public final class Task<R> {
   /// Works something out for each item, so many at a time, in tasks linked to the caller, and hands
   /// the results over one by one.
   ///
-  /// *Ends the caller with* `{timeout, ...}` when one takes too long, unless that is to be killed; and,
-  /// by the link, when one fails, unless the caller traps exits.
+  /// *Ends the caller with* `{timeout, ...}` when one takes too long, unless that is to be killed;
+  /// and, by the link, when one fails, unless the caller traps exits.
   ///
   /// @param items taken one by one, no sooner than there is room for a task
   /// @param results is given each result, or how the task has failed, by the caller
@@ -362,8 +357,7 @@ public final class Task<R> {
       TaskStream.Work<T, R> work,
       StreamOptions options,
       TaskStream.Results<T, R> results) {
-    new TaskStream<>(
-            work, options, results, job -> watched(TaskWork.spawnLink(Beam.self()), job))
+    new TaskStream<>(work, options, results, job -> watched(TaskWork.spawnLink(Beam.self()), job))
         .run(items);
   }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.Callable;
 /// }
 /// ```
 ///
-/// It is a simple supervisor of temporary children, so all that is said of those can be done with it.
+/// It is a simple supervisor of temporary children, so all that is said of those can be done with
+/// it.
 ///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`.
 public final class TaskSupervisor {

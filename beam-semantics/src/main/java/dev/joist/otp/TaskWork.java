@@ -28,8 +28,8 @@ final class TaskWork {
   static void work(Pid owner) throws Exception {
     Ref watch = Beam.monitor(owner); // who has not given it work yet may be gone
     Object given =
-        Beam.receive(m ->
-            m instanceof Call || (m instanceof Down d && d.ref().equals(watch)) ? m : null);
+        Beam.receive(
+            m -> m instanceof Call || (m instanceof Down d && d.ref().equals(watch)) ? m : null);
     if (!(given instanceof Call(var from, Fun.Local fun))
         || !(fun.code() instanceof Callable<?> work)) {
       return;
@@ -47,7 +47,8 @@ final class TaskWork {
       if (Failure.isUnwinding(deep)) {
         throw deep;
       }
-      throw new ErrorException(Atom.of("system_limit"), "the work of a task recurses for ever", deep);
+      throw new ErrorException(
+          Atom.of("system_limit"), "the work of a task recurses for ever", deep);
     }
     return result == null ? Atom.of("undefined") : result;
   }

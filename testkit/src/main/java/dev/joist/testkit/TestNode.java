@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A node for one test, with an inbox for the test's own messages, and words for what is expected of
-/// processes. [JoistTest] makes one for each test; without JUnit's extension, [#start] does.
+/// A node for one test, with an inbox for the test's own messages, and words for what is expected
+/// of processes. [JoistTest] makes one for each test; without JUnit's extension, [#start] does.
 ///
 /// What expects or takes messages means the caller's mailbox: in a process (in [#run] too) the
 /// process's, elsewhere the inbox's. Each word says what it has got when it fails.
@@ -274,8 +274,7 @@ public final class TestNode implements AutoCloseable {
 
   private String described(Pid pid) {
     Object items =
-        List.of(
-            Atom.of("registered_name"), Atom.of("initial_call"), Atom.of("current_function"));
+        List.of(Atom.of("registered_name"), Atom.of("initial_call"), Atom.of("current_function"));
     return pid + " " + shown(node.processInfo(pid, items));
   }
 

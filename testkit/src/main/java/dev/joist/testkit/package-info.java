@@ -1,5 +1,5 @@
-/// Testing processes with JUnit 5: a node for each test, words for what is expected, and a test that
-/// fails when it leaves processes behind.
+/// Testing processes with JUnit 5: a node for each test, words for what is expected, and a test
+/// that fails when it leaves processes behind.
 ///
 /// Open first: `JoistTest` (the annotation), then `TestNode` (the words).
 ///

@@ -82,8 +82,7 @@ public final class ApplicationPerformer {
                   ? Application.start(name)
                   : Application.start(
                       name,
-                      StartType.valueOf(
-                          Terms.toString(step.element(3)).toUpperCase(Locale.ROOT))))
+                      StartType.valueOf(Terms.toString(step.element(3)).toUpperCase(Locale.ROOT))))
               .term();
       case "ensure_all_started" -> Application.ensureAllStarted(name).term();
       case "stop" -> Application.stop(name).term();
@@ -191,8 +190,7 @@ public final class ApplicationPerformer {
   }
 
   private static StartResult supervisor(Atom name) {
-    return Supervisor.startLink(
-        SupervisorFlags.oneForOne(), List.of(), StartOption.name(name));
+    return Supervisor.startLink(SupervisorFlags.oneForOne(), List.of(), StartOption.name(name));
   }
 
   private Outcome phase(Atom phase, Object type, Object arguments) {

@@ -160,9 +160,7 @@ public final class PgPerformer {
   private Tuple monitored(Pg.ScopeMonitor monitor) {
     monitors.put(Beam.self(), monitor.ref());
     List<Object> groups = new ArrayList<>();
-    monitor
-        .groups()
-        .forEach((group, members) -> groups.add(Tuple.of(group, List.copyOf(members))));
+    monitor.groups().forEach((group, members) -> groups.add(Tuple.of(group, List.copyOf(members))));
     groups.sort(Terms::compare);
     return Tuple.of(monitor.ref(), List.copyOf(groups));
   }

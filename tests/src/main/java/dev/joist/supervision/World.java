@@ -134,8 +134,8 @@ final class World {
     return gone;
   }
 
-  /// Notes who has ended. Who is told of an end by a monitor, as the watcher is, knows that all that
-  /// were linked have been told before.
+  /// Notes who has ended. Who is told of an end by a monitor, as the watcher is, knows that all
+  /// that were linked have been told before.
   void reap() {
     for (Pid pid : List.copyOf(watched.keySet())) {
       if (!Beam.isProcessAlive(pid)) {
@@ -156,7 +156,8 @@ final class World {
   private static void watch() {
     Map<Pid, Object> ends = new HashMap<>();
     while (true) {
-      switch (Beam.receive(m -> !(m instanceof Why why) || ends.containsKey(why.pid()) ? m : null)) {
+      switch (Beam.receive(
+          m -> !(m instanceof Why why) || ends.containsKey(why.pid()) ? m : null)) {
         case Watch(Pid from, Ref ref, Pid pid) -> {
           var _ = Beam.monitor(pid);
           var _ = Beam.send(from, new Answer(ref, true));
@@ -230,7 +231,8 @@ final class World {
       @Nullable String first = Terms.atomText(tuple.element(1));
       @Nullable String second = Terms.atomText(tuple.element(2));
       if (Children.MODULE.text().equals(first) || isOurs(first)) {
-        Object function = tuple.element(2) instanceof Fun.Local fun ? Atom.of(fun.name()) : tuple.element(2);
+        Object function =
+            tuple.element(2) instanceof Fun.Local fun ? Atom.of(fun.name()) : tuple.element(2);
         return Tuple.of(Atom.of("child"), function, shown(tuple.element(3)));
       }
       if ("gen_server".equals(first) && "call".equals(second)) {

@@ -32,7 +32,14 @@ class DocCommentTest {
   private static final SourceTree TREE = SourceTree.around();
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev/joist", "dev/joist/etf", "dev/joist/signal", "dev/joist/term"})
+  @ValueSource(
+      strings = {
+        "dev/joist",
+        "dev/joist/etf",
+        "dev/joist/otp",
+        "dev/joist/signal",
+        "dev/joist/term"
+      })
   void whatUsersSeeIsDescribed(String exported) throws IOException {
     List<String> sources = TREE.files("beam-semantics/src/main/java/" + exported + "/*.java");
     assertEquals("", String.join("\n", undescribed(TREE, sources)));

@@ -15,8 +15,18 @@ class RulePagesTest {
 
   /// They come with connections between nodes; and the state machine's, with it.
   private static final Set<String> LATER =
-      Set.of("SIG-04", "SIG-12", "MON-26", "LINK-05", "LINK-22", "SPAWN-13", "SPAWN-14",
-          "OTP-01", "OTP-02", "OTP-03", "OTP-04");
+      Set.of(
+          "SIG-04",
+          "SIG-12",
+          "MON-26",
+          "LINK-05",
+          "LINK-22",
+          "SPAWN-13",
+          "SPAWN-14",
+          "OTP-01",
+          "OTP-02",
+          "OTP-03",
+          "OTP-04");
 
   @ParameterizedTest
   @EnumSource

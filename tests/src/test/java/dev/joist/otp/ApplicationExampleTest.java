@@ -62,8 +62,7 @@ class ApplicationExampleTest {
       Object currency = Application.getEnv("shop", "currency").orElseThrow();
       // end::start
       assertEquals("EUR", currency);
-      assertEquals(
-          List.of(Atom.of("shop"), Atom.of("journal")), Application.whichApplications());
+      assertEquals(List.of(Atom.of("shop"), Atom.of("journal")), Application.whichApplications());
       assertEquals(
           Optional.of(Atom.of("shop")),
           Application.getApplication(Beam.whereis(Atom.of("shop_sup")).orElseThrow()));

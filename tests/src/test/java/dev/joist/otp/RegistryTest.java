@@ -49,8 +49,7 @@ class RegistryTest {
       assertEquals(Optional.of(room), rooms.whereisName("tea"));
       StartResult second =
           GenServer.startLink(new Room("other"), StartOption.name(rooms.name("tea")));
-      assertEquals(
-          new StartResult.Failed(Tuple.of(Atom.of("already_started"), room)), second);
+      assertEquals(new StartResult.Failed(Tuple.of(Atom.of("already_started"), room)), second);
       Beam.unlink(room);
       node.kill(room);
       assertEquals(Optional.empty(), rooms.whereisName("tea"), "before the registry has learnt it");
@@ -95,8 +94,7 @@ class RegistryTest {
     });
     ErrorException gone =
         assertThrows(
-            ErrorException.class,
-            () -> node.node().run(() -> new Registry(ROOMS).lookup("hits")));
+            ErrorException.class, () -> node.node().run(() -> new Registry(ROOMS).lookup("hits")));
     assertEquals(Tuple.of(Atom.of("unknown_registry"), ROOMS), gone.reason());
   }
 

@@ -83,8 +83,7 @@ class SupervisorExampleTest {
       // tag::simple
       ChildSpec stock =
           ChildSpec.of(
-              "stock",
-              arguments -> GenServer.startLink(new Stock((Long) arguments.getFirst())));
+              "stock", arguments -> GenServer.startLink(new Stock((Long) arguments.getFirst())));
       Pid stocks = Supervisor.startLink(SupervisorFlags.simpleOneForOne(), stock).pid();
       Pid tea = Supervisor.startChild(stocks, List.of(40L)).pid();
       Pid rice = Supervisor.startChild(stocks, List.of(7L)).pid();
@@ -103,11 +102,7 @@ class SupervisorExampleTest {
       boolean[] ignores = {false};
       ChildSpec spec =
           ChildSpec.of(
-              "a",
-              () ->
-                  ignores[0]
-                      ? new StartResult.Ignore()
-                      : GenServer.startLink(new Stock(1)));
+              "a", () -> ignores[0] ? new StartResult.Ignore() : GenServer.startLink(new Stock(1)));
       Pid supervisor = Supervisor.startLink(SupervisorFlags.simpleOneForOne(), spec).pid();
       Pid child = Supervisor.startChild(supervisor, List.of()).pid();
       ignores[0] = true;
@@ -135,8 +130,7 @@ class SupervisorExampleTest {
     Atom stocks = Atom.of("stocks");
     node.run(() -> {
       // tag::partitions
-      ChildSpec stock =
-          ChildSpec.of("stock", partition -> GenServer.startLink(new Stock(10)));
+      ChildSpec stock = ChildSpec.of("stock", partition -> GenServer.startLink(new Stock(10)));
       Pid supervisor = PartitionSupervisor.startLink(stocks, stock, 4).pid();
       long left = GenServer.call(PartitionSupervisor.name(stocks, "tea"), new Take(1));
       // end::partitions

@@ -91,8 +91,7 @@ class TaskTest {
     node.run(() -> {
       // tag::nolink
       Pid supervisor = TaskSupervisor.startLink().pid();
-      Task<Long> risky =
-          TaskSupervisor.asyncNolink(supervisor, () -> Long.parseLong("twelve"));
+      Task<Long> risky = TaskSupervisor.asyncNolink(supervisor, () -> Long.parseLong("twelve"));
       String told =
           switch (risky.yieldFor(Duration.ofSeconds(5))) {
             case Task.Reply.Ok<Long>(Long number) -> "got " + number;
@@ -169,12 +168,14 @@ class TaskTest {
   void aTaskEndsWithItsOwner(TestNode node) throws Exception {
     Pid test = node.pid();
     var _ =
-        node.spawn((Body) () -> {
-          Task<Long> task = Task.async(() -> Beam.<Long>receive(_ -> null));
-          Beam.send(test, task.pid());
-          Beam.receive(m -> "end".equals(m) ? m : null);
-          throw Beam.exit(Atom.of("bad"));
-        });
+        node.spawn(
+            (Body)
+                () -> {
+                  Task<Long> task = Task.async(() -> Beam.<Long>receive(_ -> null));
+                  Beam.send(test, task.pid());
+                  Beam.receive(m -> "end".equals(m) ? m : null);
+                  throw Beam.exit(Atom.of("bad"));
+                });
     Pid worker = node.expectMessage(Pid.class);
     Ref ref = node.inbox().monitor(worker);
     for (Pid pid : node.node().processes()) {

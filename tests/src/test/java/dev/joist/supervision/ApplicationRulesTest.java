@@ -1,11 +1,11 @@
 package dev.joist.supervision;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 
 /// What OTP's applications were recorded to do, Joist's do: each test performs the case of its
 /// name, in `application.txt`, and tells the same lines.

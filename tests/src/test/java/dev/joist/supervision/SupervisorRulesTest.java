@@ -147,7 +147,8 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup08_temporarySiblingsAreRemovedAndTriggerNothing(TestInfo test) throws InterruptedException {
+  void sup08_temporarySiblingsAreRemovedAndTriggerNothing(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
@@ -202,7 +203,8 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup11_terminateDeleteAndRestartTellWhatBecameOfIt(TestInfo test) throws InterruptedException {
+  void sup11_terminateDeleteAndRestartTellWhatBecameOfIt(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
@@ -237,7 +239,8 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup12_simpleChildrenAreRestartedWithTheirArguments(TestInfo test) throws InterruptedException {
+  void sup12_simpleChildrenAreRestartedWithTheirArguments(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
@@ -267,7 +270,8 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup12_simpleChildrenThatEndOddlyAreReportedTogether(TestInfo test) throws InterruptedException {
+  void sup12_simpleChildrenThatEndOddlyAreReportedTogether(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
@@ -277,7 +281,8 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup13_strangersExitsAreIgnoredAndTheParentsEndsIt(TestInfo test) throws InterruptedException {
+  void sup13_strangersExitsAreIgnoredAndTheParentsEndsIt(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
@@ -307,7 +312,8 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup14_aTemporarySignificantChildEndsItHoweverItEnds(TestInfo test) throws InterruptedException {
+  void sup14_aTemporarySignificantChildEndsItHoweverItEnds(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
@@ -357,12 +363,14 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup17_aSupervisorThatGaveUpIsRestartedIfPermanent(TestInfo test) throws InterruptedException {
+  void sup17_aSupervisorThatGaveUpIsRestartedIfPermanent(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
   @Test
-  void sup17_aTransientSupervisorThatGaveUpIsNotRestarted(TestInfo test) throws InterruptedException {
+  void sup17_aTransientSupervisorThatGaveUpIsNotRestarted(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 
@@ -372,7 +380,8 @@ class SupervisorRulesTest {
   }
 
   @Test
-  void sup19_aChildThatEndsOddlyDuringShutdownIsReported(TestInfo test) throws InterruptedException {
+  void sup19_aChildThatEndsOddlyDuringShutdownIsReported(TestInfo test)
+      throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
 

@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The supervisor of the accounts: each is its child from the moment on in which somebody first asks
-/// for it, and is started again whenever its process ends.
+/// The supervisor of the accounts: each is its child from the moment on in which somebody first
+/// asks for it, and is started again whenever its process ends.
 ///
 /// It never gives an account up. That no transfer crashes accounts for ever is the tellers' part.
 final class Branch {
@@ -37,8 +37,7 @@ final class Branch {
   // tag::supervisor
   /// Starts the branch, without accounts.
   static StartResult startLink() {
-    SupervisorFlags flags =
-        SupervisorFlags.oneForOne().intensity(1_000_000, Duration.ofSeconds(1));
+    SupervisorFlags flags = SupervisorFlags.oneForOne().intensity(1_000_000, Duration.ofSeconds(1));
     return Supervisor.startLink(flags, List.of(), StartOption.name(NAME));
   }
 

@@ -24,8 +24,8 @@ import java.util.Map;
 /// Only the process that has opened an account last may write to it. So when an account is open
 /// again, nothing that its former process has left on the way can change it any more.
 ///
-/// Nothing replaces a journal that has ended: then the bank ends with it, and nobody waits for ever,
-/// for nobody is left.
+/// Nothing replaces a journal that has ended: then the bank ends with it, and nobody waits for
+/// ever, for nobody is left.
 final class Journal {
 
   /// The name that the journal is registered with.

@@ -54,7 +54,8 @@ record Room(String name) implements GenServer<Map<Pid, String>> {
       var _ = monitor(join.session());
       Map<Pid, String> more = with(members, join.session(), join.nick());
       tell(more, join.nick() + " has come in");
-      return GenServer.reply(join, String.join(", ", more.values().stream().sorted().toList()), more);
+      return GenServer.reply(
+          join, String.join(", ", more.values().stream().sorted().toList()), more);
     }
     return GenServer.stop(request, members);
   }
@@ -78,6 +79,7 @@ record Room(String name) implements GenServer<Map<Pid, String>> {
         ? GenServer.noReply(left(members, session))
         : GenServer.noReply(members);
   }
+
   // end::room
 
   private static void tell(Map<Pid, String> members, String line) {

@@ -30,8 +30,7 @@ final class Rooms {
   static ChildSpec supervisor() {
     ChildSpec room =
         ChildSpec.of("room", arguments -> Room.startLink((String) arguments.getFirst()));
-    SupervisorFlags flags =
-        SupervisorFlags.simpleOneForOne().intensity(10, Duration.ofSeconds(1));
+    SupervisorFlags flags = SupervisorFlags.simpleOneForOne().intensity(10, Duration.ofSeconds(1));
     return ChildSpec.of(
             "room_sup",
             () -> Supervisor.startLink(flags, List.of(room), StartOption.name(SUPERVISOR)))
