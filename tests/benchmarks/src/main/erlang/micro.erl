@@ -14,6 +14,7 @@ run(spawn, [N]) -> spawn_and_exit(N);
 run('spawn-monitor', [N]) -> spawn_and_down(N);
 run(monitor, [N]) -> monitor_and_demonitor(N);
 run(call, [N]) -> call(0, N);
+run(gencall, [N]) -> call(0, N);
 run('call-junk', [Junk, N]) -> call(Junk, N);
 run(live, [N]) -> live(N);
 run(cascade, [N]) -> cascade(N);

@@ -1,6 +1,7 @@
 package dev.joist.otp;
 
 import dev.joist.Beam;
+import dev.joist.process.HeapRoot;
 import dev.joist.signal.Body;
 import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
@@ -8,6 +9,7 @@ import dev.joist.term.Pid;
 import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a process of [ProcLib] does first: it notes in its dictionary where it comes from.
 ///
@@ -67,7 +69,7 @@ final class Birth {
 
   /// Makes way for the handler proper once it has noted where it comes from.
   private record Newborn(Handler handler, List<Object> ancestors, Tuple initialCall)
-      implements Handler {
+      implements Handler, HeapRoot {
 
     @Override
     public void start() throws Exception {
@@ -79,6 +81,11 @@ final class Birth {
     @Override
     public void handle(Object message) throws Exception {
       handler.handle(message);
+    }
+
+    @Override
+    public @Nullable Object heapRoot() {
+      return handler instanceof HeapRoot root ? root.heapRoot() : null;
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.joist.otp;
 import dev.joist.Beam;
 import dev.joist.process.Calling;
 import dev.joist.process.LocalProcess;
+import dev.joist.signal.Down;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -44,8 +45,8 @@ final class Calls {
       return new Calling.Failed(CALLING_SELF);
     }
     Object outcome = Calling.exchange(self, pid, label, request, nanos);
-    return outcome instanceof Calling.Failed(Object reason) && Wire.is(reason, NOCONNECTION)
-        ? new Calling.Failed(Tuple.of(NODEDOWN, pid.node()))
+    return outcome instanceof Calling.Failed(Object reason)
+        ? new Calling.Failed(told(reason, pid))
         : outcome;
   }
 
@@ -83,16 +84,33 @@ final class Calls {
 
   /// Sends a request; nothing is waited for.
   ///
-  /// @return the monitor whose alias the reply comes through; the monitor of nobody where nobody
-  ///   is, which says so
+  /// @return the monitor whose alias the reply comes through; where nobody is, a reference whose
+  ///   DOWN says so
   static Ref request(Object server, Object request) {
     LocalProcess self = Names.self();
-    Pid pid = Names.find(server);
-    return Calling.request(self, pid == null ? nobody(server) : pid, null, request);
+    Object reason = Wire.NOPROC;
+    try {
+      Pid pid = Names.find(server);
+      if (pid != null) {
+        return Calling.request(self, pid, null, request);
+      }
+    } catch (ExitException unreachable) {
+      reason = unreachable.reason();
+    }
+    Ref ref = Beam.makeRef();
+    var _ = Beam.send(self.pid(), new Down(ref, Atom.of("process"), Names.term(server), reason));
+    return ref;
   }
 
-  /// A name that nobody has, to be told `noproc` of.
-  private static Object nobody(Object server) {
-    return server instanceof Via ? Atom.of("$joist_nobody") : server;
+  /// A reason as calls tell it: a lost connection is a node that is down.
+  static Object told(Object reason, Object server) {
+    if (!Wire.is(reason, NOCONNECTION)) {
+      return reason;
+    }
+    Object node =
+        server instanceof Tuple at
+            ? at.element(2)
+            : server instanceof Pid pid ? pid.node() : Beam.node();
+    return Tuple.of(NODEDOWN, node);
   }
 }

@@ -167,7 +167,9 @@ final class Debug {
     if (word.equals("log")
         && value instanceof Tuple pair
         && pair.element(2) instanceof Long events) {
-      keep((int) Math.min(Integer.MAX_VALUE, events));
+      if (kept == 0) { // as in OTP 25 a log that is kept keeps its length
+        keep((int) Math.min(Integer.MAX_VALUE, events));
+      }
       return Wire.OK;
     }
     if (!(value instanceof Boolean on)) {
@@ -176,7 +178,7 @@ final class Debug {
     switch (word) {
       case "trace" -> traces = on;
       case "statistics" -> count(on);
-      default -> keep(on ? 10 : 0);
+      default -> keep(!on ? 0 : kept == 0 ? 10 : kept);
     }
     return Wire.OK;
   }

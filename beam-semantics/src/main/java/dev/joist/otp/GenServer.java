@@ -2,7 +2,10 @@ package dev.joist.otp;
 
 import dev.joist.Node;
 import dev.joist.signal.ExitException;
+import dev.joist.term.Atom;
+import dev.joist.term.Tuple;
 import java.time.Duration;
+import java.util.List;
 
 /// A server: a process that keeps a state and answers requests, one after the other. Erlang's
 /// `gen_server`, whose callbacks this interface has.
@@ -291,5 +294,30 @@ public interface GenServer<S> {
   /// Sends a request that gets no reply. Whether it arrives nobody is told. Rule: GS-04.
   static void cast(Object server, Object request) {
     Calls.cast(server, request);
+  }
+
+  /// Sends a request whose reply is received later. Rule: GS-14.
+  static <R> RequestId<R> sendRequest(Object server, Request<R> request) {
+    return RequestId.send(server, request, reply -> Replies.as(request, reply));
+  }
+
+  /// Sends a plain term as a request whose reply is received later. Rule: GS-14.
+  static RequestId<Object> sendRequest(Object server, Object request) {
+    return RequestId.send(server, request, reply -> reply);
+  }
+
+  /// Calls the server of one name on each of these nodes at once, and waits for all of them. Rule:
+  /// GS-18.
+  ///
+  /// @param timeout for all together; with [#INFINITY] for ever
+  /// @return who has replied what, and which nodes have not: because they are down, have no such
+  ///   server, or it ended or took too long
+  static MultiReply multiCall(List<Atom> nodes, Atom name, Object request, Duration timeout) {
+    return MultiReply.call(nodes, name, request, timeout);
+  }
+
+  /// Casts to the server of one name on each of these nodes. Rule: GS-04.
+  static void abcast(List<Atom> nodes, Atom name, Object request) {
+    nodes.forEach(node -> cast(Tuple.of(name, node), request));
   }
 }

@@ -49,6 +49,12 @@ final class Replies {
     return typed;
   }
 
+  /// Whether a reply that has come is what the request wants.
+  static boolean fits(Request<?> request, Object reply) {
+    Class<?> type = TYPES.get(request.getClass());
+    return type.isInstance(narrow(type, reply));
+  }
+
   private static Object narrow(Class<?> type, Object reply) {
     if (reply instanceof Long number) {
       if (type == Integer.class && number.intValue() == number) {

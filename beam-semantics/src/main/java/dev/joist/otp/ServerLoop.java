@@ -11,7 +11,6 @@ import dev.joist.signal.Timeout;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
-import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* the process's own.
 ///
 /// Rule: GS-05..12, GS-15, GS-17..19.
-final class ServerLoop<S> extends SpecialProcess {
+final class ServerLoop<S> extends Behaviour {
 
   /// What a timer of the server itself sends.
   private static final Atom TICK = Atom.of("$gen_server_timeout");
@@ -36,7 +35,6 @@ final class ServerLoop<S> extends SpecialProcess {
   private static final Tuple TERMINATE = Tuple.of(Servers.GEN_SERVER, Atom.of("terminate"));
 
   private final GenServer<S> server;
-  private final Settings settings;
   private @Nullable S state;
 
   /// What it does while nothing comes; null for nothing.
@@ -45,56 +43,34 @@ final class ServerLoop<S> extends SpecialProcess {
   /// The timer that `then` or `hibernateAfter` has started.
   private @Nullable Ref timer;
 
-  /// Whether a straight-line process has become this server.
-  private boolean straight;
-
-  private final Pid starter;
-
   ServerLoop(GenServer<S> server, Pid starter, @Nullable Pid parent, Settings settings) {
+    super(starter, parent, settings);
     this.server = server;
-    this.starter = starter;
-    this.settings = settings;
-    parent(parent);
   }
 
   // ---- the start
 
   @Override
   public void start() throws Exception {
-    Object name = settings.name();
-    if (name != null && !Names.register(name)) {
-      Pid taken = Names.find(name);
-      ProcLib.initAck(starter, Servers.alreadyStarted(taken == null ? Beam.self() : taken).term());
-      throw Beam.exit(Wire.NORMAL);
-    }
-    debug(settings.debug());
+    begin();
     InitResult<S> result;
     try {
       result = server.init();
     } catch (ThrowException value) {
       result = thrown(value);
     } catch (Throwable failing) {
-      if (Failure.isUnwinding(failing)) {
-        throw failing;
-      }
+      passOn(failing);
       throw fail(Failure.reason(failing), failing);
     }
     switch (result) {
       case InitResult.Ok(S first, Then next) -> {
         state = first;
-        ProcLib.initAck(starter, new StartResult.Ok(Beam.self()).term());
+        started();
         proceed(next);
       }
       case InitResult.Stop(Object reason) -> throw fail(reason, null);
-      case InitResult.Ignore<S> _ -> {
-        Names.unregister(name);
-        ProcLib.initAck(starter, Wire.IGNORE);
-        throw Beam.exit(Wire.NORMAL);
-      }
-      case InitResult.Failed(Object reason) -> {
-        Names.unregister(name);
-        throw ProcLib.initFail(starter, Tuple.of(Wire.ERROR, reason), Wire.NORMAL);
-      }
+      case InitResult.Ignore<S> _ -> throw quit(Wire.IGNORE);
+      case InitResult.Failed(Object reason) -> throw quit(Tuple.of(Wire.ERROR, reason));
       case null -> throw fail(badReturn(Wire.UNDEFINED), null);
     }
   }
@@ -106,31 +82,10 @@ final class ServerLoop<S> extends SpecialProcess {
         : new InitResult.Stop<>(badReturn(value.reason()));
   }
 
-  /// The name is free before the starter knows, so that it can start another at once.
-  private Error fail(Object reason, @Nullable Throwable thrown) throws Exception {
-    Names.unregister(settings.name());
-    ProcLib.initAck(starter, Tuple.of(Wire.ERROR, reason));
-    throw raise(reason, thrown);
-  }
-
   /// Becomes this server, in whatever kind of process.
   Error enter(S first, @Nullable Then next) throws Exception {
-    straight = !Names.self().isEventStyle();
     state = first;
-    debug(settings.debug());
-    if (!straight) {
-      Beam.become(this);
-      proceed(next);
-      throw Beam.hibernate(() -> {}); // leaves the handler that has become this one
-    }
-    proceed(next);
-    loop();
-    throw new IllegalStateException("the loop of a server has returned");
-  }
-
-  @Override
-  boolean isEventStyle() {
-    return !straight;
+    throw enter(() -> proceed(next));
   }
 
   // ---- messages
@@ -234,9 +189,7 @@ final class ServerLoop<S> extends SpecialProcess {
   @SuppressWarnings("unchecked") // the state's type is the module's own affair
   private CallResult<S> returned(Throwable thrown, Object message, @Nullable From from)
       throws Exception {
-    if (Failure.isUnwinding(thrown)) {
-      throw (Error) thrown;
-    }
+    passOn(thrown);
     if (thrown instanceof ThrowException value) {
       return value.reason() instanceof CallResult<?> result
           ? (CallResult<S>) result
@@ -250,10 +203,6 @@ final class ServerLoop<S> extends SpecialProcess {
     return result instanceof CastResult<S> good
         ? good
         : new CastResult.Stop<>(badReturn(result), now());
-  }
-
-  private static Object badReturn(Object value) {
-    return Tuple.of(Atom.of("bad_return_value"), Terms.of(value, "return"));
   }
 
   // ---- what comes next
@@ -320,9 +269,7 @@ final class ServerLoop<S> extends SpecialProcess {
     } catch (ThrowException value) {
       // It counts as a return, whose value nobody looks at.
     } catch (Throwable failing) {
-      if (Failure.isUnwinding(failing)) {
-        throw failing;
-      }
+      passOn(failing);
       Object own = Failure.reason(failing);
       report(own, failing, message, from);
       throw raise(own, failing);
@@ -333,20 +280,13 @@ final class ServerLoop<S> extends SpecialProcess {
     throw raise(reason, thrown);
   }
 
-  private static Error raise(Object reason, @Nullable Throwable thrown) throws Exception {
-    switch (thrown) {
-      case Exception exception -> throw exception;
-      case Error error -> throw error;
-      case null -> throw new ExitException(reason, false);
-      default -> throw new IllegalStateException(thrown);
-    }
-  }
-
   private void report(
       Object reason, @Nullable Throwable thrown, @Nullable Object message, @Nullable From from) {
     ServerStatus status = shown(new ServerStatus(now(), message, reason, log()));
     Object shownMessage = status.message() == null ? List.of() : status.message();
-    Object shownReason = status.reason() == null ? reason : status.reason();
+    Object cause = status.reason() == null ? reason : status.reason();
+    Object shownReason =
+        thrown instanceof ExitException ? Tuple.of(cause, Failure.stack(thrown)) : cause;
     Map<Atom, Object> facts = new LinkedHashMap<>();
     facts.put(Atom.of("name"), name());
     facts.put(Atom.of("last_message"), shownMessage);
@@ -378,9 +318,7 @@ final class ServerLoop<S> extends SpecialProcess {
     try {
       return server.formatStatus(status);
     } catch (Throwable failing) {
-      if (Failure.isUnwinding(failing)) {
-        throw (Error) failing;
-      }
+      passOn(failing);
       return status.withState(
           "formatStatus of " + server.getClass().getName() + " has thrown " + failing.getClass());
     }
@@ -433,14 +371,13 @@ final class ServerLoop<S> extends SpecialProcess {
   }
 
   @Override
-  protected Atom module() {
-    return (Atom) Birth.initialCall(server.getClass(), "init", 1).element(1);
+  public @Nullable Object heapRoot() {
+    return state;
   }
 
   @Override
-  protected Object name() {
-    Object name = settings.name();
-    return name == null ? Beam.self() : Names.term(name);
+  Class<?> callbacks() {
+    return server.getClass();
   }
 
   private S now() {

@@ -11,6 +11,7 @@ import dev.joist.signal.ThrowException;
 import dev.joist.term.Atom;
 import dev.joist.term.Fun;
 import dev.joist.term.Pid;
+import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.util.List;
 import java.util.function.Supplier;
@@ -111,7 +112,7 @@ public abstract class SpecialProcess implements Handler {
   /// What [Sys#getStatus] shows about any process.
   ///
   /// @param state the atom `running` or `suspended`
-  /// @param parent its pid, or the atom `undefined`
+  /// @param parent its pid; the process's own where it has none, as OTP has it
   /// @param log the last system events, if they are kept
   public record Status(Atom state, Object parent, List<Object> log) {}
 
@@ -234,7 +235,7 @@ public abstract class SpecialProcess implements Handler {
     return switch (Sys.word(request)) {
       case "suspend" -> suspend(true);
       case "resume" -> suspend(false);
-      case "get_state" -> attempt("system_get_state", () -> Tuple.of(Wire.OK, getState()));
+      case "get_state" -> attempt("system_get_state", () -> Terms.of(getState(), "state"));
       case "get_status" -> status();
       default -> unknown(request);
     };
@@ -264,7 +265,7 @@ public abstract class SpecialProcess implements Handler {
               || !(local.code() instanceof Sys.Replacement replacement)) {
             throw new ErrorException(Atom.of("badarg"), fun + " replaces no state");
           }
-          return Tuple.of(Wire.OK, replaceState(replacement::apply));
+          return Terms.of(replaceState(replacement::apply), "state");
         });
   }
 
@@ -309,8 +310,7 @@ public abstract class SpecialProcess implements Handler {
 
   private Object status() {
     Status status =
-        new Status(
-            suspended ? SUSPENDED : RUNNING, parent == null ? Wire.UNDEFINED : parent, log());
+        new Status(suspended ? SUSPENDED : RUNNING, parent == null ? Beam.self() : parent, log());
     Object misc = attempt("format_status", () -> formatStatus(status));
     return Tuple.of(
         Atom.of("status"),

@@ -89,12 +89,12 @@ public final class Sys {
   ///
   /// @throws ErrorException if the server cannot say, or its state is no term
   public static Object getState(Object server) {
-    return value(ask("get_state", server, Atom.of("get_state"), null));
+    return state(ask("get_state", server, Atom.of("get_state"), null));
   }
 
   /// As [#getState(Object)], with a timeout.
   public static Object getState(Object server, Duration timeout) {
-    return value(ask("get_state", server, Atom.of("get_state"), timeout));
+    return state(ask("get_state", server, Atom.of("get_state"), timeout));
   }
 
   /// Replaces the state of a server. The function runs in the server; what it throws leaves the
@@ -116,7 +116,7 @@ public final class Sys {
       Object server, UnaryOperator<Object> replace, @Nullable Duration timeout) {
     Replacement code = replace::apply;
     Tuple request = Tuple.of(Atom.of("replace_state"), Fun.local("sys:replace_state", 1, code));
-    return value(ask(request, server, request, timeout));
+    return state(ask(request, server, request, timeout));
   }
 
   /// Everything about a server: `{status, Pid, {module, Module}, [Dictionary, State, Parent, Debug,
@@ -148,7 +148,8 @@ public final class Sys {
     debug("trace", server, on);
   }
 
-  /// Keeps the last so many system events of a server.
+  /// Keeps the last so many system events of a server; of one that keeps some already, as many as
+  /// before.
   ///
   /// @param events how many; zero to keep none
   public static void log(Object server, int events) {
@@ -233,6 +234,15 @@ public final class Sys {
         Tuple.of(reason, Tuple.of(Atom.of("sys"), name, List.copyOf(all))), false);
   }
 
+  /// A state; `{error, Reason}` in its place is thrown.
+  private static Object state(Object answer) {
+    if (answer instanceof Tuple pair && pair.arity() == 2 && Wire.is(pair.element(1), Wire.ERROR)) {
+      throw new ErrorException(pair.element(2));
+    }
+    return answer;
+  }
+
+  /// What `{ok, Value}` says.
   private static Object value(Object answer) {
     if (answer instanceof Tuple pair && pair.arity() == 2) {
       if (Wire.is(pair.element(1), Wire.OK)) {

@@ -55,6 +55,11 @@ final class Wire {
     return message instanceof Tuple tuple ? read(tuple) : message;
   }
 
+  /// Whether a pair may be whom to reply to.
+  private static boolean isFrom(Tuple pair) {
+    return pair.arity() == 2 && pair.element(1) instanceof Pid;
+  }
+
   private static Object read(Tuple tuple) {
     if (tuple.arity() == 2 && is(tuple.element(1), GEN_CAST)) {
       return new Cast(tuple.element(2));
@@ -63,7 +68,7 @@ final class Wire {
       return tuple;
     }
     Object tag = tuple.element(1);
-    if (tuple.element(2) instanceof Tuple from) {
+    if (tuple.element(2) instanceof Tuple from && isFrom(from)) {
       if (is(tag, GEN_CALL)) {
         return new Call(from, tuple.element(3));
       }

@@ -66,8 +66,11 @@ public final class Calling {
   /// @return the reply, or [Failed]
   public static Object exchange(
       LocalProcess self, Object to, @Nullable Object label, Object request, long timeoutNanos) {
-    Ref ref = request(self, to, label, request);
-    ImproperList tag = tag(ref);
+    // As in OTP a call that waits for ever needs no alias: nothing of it comes late. A thread that
+    // waits may be interrupted, though.
+    boolean alias = timeoutNanos >= 0 || self.isAttached();
+    Ref ref = request(self, to, label, request, alias);
+    Object tag = alias ? tag(ref) : ref;
     Object outcome;
     try {
       outcome = self.receive(outcome(ref, tag), ref, timeoutNanos);
@@ -94,8 +97,13 @@ public final class Calling {
   /// @param request a term
   /// @return the monitor, whose alias the reply comes through
   public static Ref request(LocalProcess self, Object to, @Nullable Object label, Object request) {
-    Ref ref = Monitoring.monitor(self, Monitoring.PROCESS, to, REPLY);
-    Tuple from = Tuple.of(self.pid(), tag(ref));
+    return request(self, to, label, request, true);
+  }
+
+  private static Ref request(
+      LocalProcess self, Object to, @Nullable Object label, Object request, boolean alias) {
+    Ref ref = Monitoring.monitor(self, Monitoring.PROCESS, to, alias ? REPLY : MonitorSpec.PLAIN);
+    Tuple from = Tuple.of(self.pid(), alias ? tag(ref) : ref);
     sendTo(self, to, label == null ? new Call(from, request) : Tuple.of(label, from, request));
     return ref;
   }
@@ -110,6 +118,22 @@ public final class Calling {
       case Tuple reply -> reply.element(2);
       case Down down -> new Failed(down.reason());
       case null, default -> null;
+    };
+  }
+
+  /// The request that a message may be the response to.
+  ///
+  /// @param message any message
+  /// @return what [#request] has returned for it, or null
+  public static @Nullable Ref requestOf(Object message) {
+    return switch (message) {
+      case Tuple reply
+          when reply.arity() == 2
+              && reply.element(1) instanceof ImproperList tag
+              && tag.tail() instanceof Ref ref ->
+          ref;
+      case Down down -> down.ref();
+      default -> null;
     };
   }
 
@@ -129,12 +153,12 @@ public final class Calling {
   /// Leaves nothing of the call behind.
   ///
   /// @return the reply, if it came before the alias ended
-  private static @Nullable Object takeBack(LocalProcess self, Ref ref, ImproperList tag) {
+  private static @Nullable Object takeBack(LocalProcess self, Ref ref, Object tag) {
     var _ = Monitoring.demonitor(self, ref, true);
     return self.receive(outcome(ref, tag), ref, 0);
   }
 
-  private static Function<Object, @Nullable Object> outcome(Ref ref, ImproperList tag) {
+  private static Function<Object, @Nullable Object> outcome(Ref ref, Object tag) {
     return message ->
         switch (message) {
           case Tuple reply when reply.arity() == 2 && reply.element(1).equals(tag) -> reply;

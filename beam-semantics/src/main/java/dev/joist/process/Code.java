@@ -34,6 +34,16 @@ abstract sealed class Code permits StraightLine, EventStyle {
   /// Where the process is while it has no thread, as a frame of its stack would say; or null.
   abstract @Nullable StackTraceElement placeWithoutThread();
 
+  /// Whether it says what it keeps between messages.
+  boolean isRoot() {
+    return false;
+  }
+
+  /// What it keeps between messages, where it says so; own thread.
+  @Nullable Object kept() {
+    return null;
+  }
+
   /// Notes what to run when the process has a message.
   final Hibernation hibernate(Body next) {
     hibernation = new Hibernation(next);

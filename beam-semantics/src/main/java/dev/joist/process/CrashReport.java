@@ -9,6 +9,7 @@ import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// dictionary; of such a one each end is reported but `normal`, `shutdown` and `{shutdown, _}`,
 /// with the facts that OTP gives. Of any other only an error is, not an exit.
 ///
-/// It is taken while the process still has its name, and told after its end was told.
+/// It is taken while the process still has its name. Of a process of `proc_lib` it is told before
+/// the end is, as in OTP, where the process itself reports; of any other after it.
 ///
 /// Rule: LINK-19, GS-16.
 final class CrashReport {
@@ -67,6 +69,11 @@ final class CrashReport {
     return Failure.isReported(thrown) ? ofErlang(process, thrown) : null;
   }
 
+  /// Whether what is reported of the process is told before its end.
+  static boolean isFirst(LocalProcess process) {
+    return Dictionary.find(process, INITIAL_CALL) != null;
+  }
+
   /// Whether the end is one that nobody needs to hear of.
   private static boolean isQuiet(Throwable thrown) {
     if (!(thrown instanceof ExitException exit)) {
@@ -91,7 +98,8 @@ final class CrashReport {
     if (ITEMS.apply(process) instanceof List<?> items) {
       for (Object item : items) {
         if (item instanceof Tuple pair && pair.element(1) instanceof Atom name) {
-          facts.put(name, pair.element(2));
+          facts.put(
+              name, name.text().equals("dictionary") ? own(pair.element(2)) : pair.element(2));
         }
       }
     }
@@ -99,6 +107,21 @@ final class CrashReport {
     facts.forEach((name, value) ->
         text.append("\n    ").append(name).append(": ").append(Terms.toString(value)));
     return new Report(Report.Level.ERROR, OF_PROC_LIB, facts, text.toString(), thrown);
+  }
+
+  /// A dictionary without what `proc_lib` has entered.
+  private static List<Object> own(Object dictionary) {
+    List<Object> entries = new ArrayList<>();
+    if (dictionary instanceof List<?> list) {
+      for (Object entry : list) {
+        if (entry instanceof Tuple pair
+            && !pair.element(1).equals(ANCESTORS)
+            && !pair.element(1).equals(INITIAL_CALL)) {
+          entries.add(pair);
+        }
+      }
+    }
+    return List.copyOf(entries);
   }
 
   /// `{Class, Reason, Stack}`.

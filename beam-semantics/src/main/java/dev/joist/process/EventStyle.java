@@ -97,6 +97,16 @@ final class EventStyle extends Code implements Runnable {
   }
 
   @Override
+  boolean isRoot() {
+    return HeapRoot.class.isAssignableFrom(initialClass);
+  }
+
+  @Override
+  @Nullable Object kept() {
+    return handler instanceof HeapRoot root ? root.heapRoot() : null;
+  }
+
+  @Override
   void forget() {
     handler = null;
     first = null;

@@ -91,6 +91,9 @@ final class HeapAccount implements CountedMessage.Counter {
     this.process = process;
     this.settings = settings;
     heap = new Heap(settings);
+    if (process.isRoot()) {
+      addRoot(process::kept);
+    }
   }
 
   /// Counts from the start, for a process that has nothing yet.

@@ -206,6 +206,16 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
     return code == null ? "none" : StackTrace.enclosing(code.initialClass());
   }
 
+  /// Whether its code says what it keeps between messages.
+  boolean isRoot() {
+    return code != null && code.isRoot();
+  }
+
+  /// What its code keeps between messages, where it says so; own thread.
+  @Nullable Object kept() {
+    return code == null ? null : code.kept();
+  }
+
   /// Where its code is while it has no thread; null where that is nowhere.
   @Nullable StackTraceElement placeWithoutThread() {
     return code == null ? null : code.placeWithoutThread();
@@ -886,9 +896,21 @@ public final class LocalProcess extends Entity implements Thread.UncaughtExcepti
 
   /// Ends the process from its own thread, unless somebody else has ended it already.
   void endSelf(Object reason, @Nullable Throwable failure) {
+    if (failure != null && CrashReport.isFirst(this)) {
+      var _ = fetch(); // the report tells of the messages that are there
+    }
     Duty duty = turn().duty();
     acquire();
     boolean first = !isExiting();
+    if (first && failure != null && CrashReport.isFirst(this)) {
+      Report report = CrashReport.of(this, failure);
+      release(duty);
+      if (report != null) {
+        node.reports().tell(report);
+      }
+      endSelf(reason, null);
+      return;
+    }
     Report report = first && failure != null ? CrashReport.of(this, failure) : null;
     if (first) {
       end(reason, duty);

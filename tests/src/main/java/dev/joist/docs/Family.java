@@ -18,6 +18,7 @@ public enum Family {
   ALIAS(12),
   INFO(13),
   HEAP(17),
+  GS(20),
   SUP(20),
   OTP(9);
 

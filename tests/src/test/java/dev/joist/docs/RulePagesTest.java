@@ -22,11 +22,7 @@ class RulePagesTest {
           "LINK-05",
           "LINK-22",
           "SPAWN-13",
-          "SPAWN-14",
-          "OTP-01",
-          "OTP-02",
-          "OTP-03",
-          "OTP-04");
+          "SPAWN-14");
 
   @ParameterizedTest
   @EnumSource

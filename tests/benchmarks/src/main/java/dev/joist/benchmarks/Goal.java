@@ -31,6 +31,7 @@ record Goal(Work work, Measure measure, Contender against, Map<Contender, Double
           otp(Work.SPAWN_MONITOR, TIME, 0.5, 0.7, 1.2),
           otp(Work.MONITOR, TIME, 0.8, 0.8, 0.8),
           new Goal(Work.CALL_JUNK, TIME, OTP, Map.of(STRAIGHT, 0.8, PLAIN, 1.5)),
+          new Goal(Work.GENCALL, TIME, OTP, Map.of(STRAIGHT, 1.0)),
           otp(Work.LIVE, MEMORY, 0.15, 0.4, 0.4),
           otp(Work.LIVE, TIME, 0.1, 0.2, 0.3),
           otp(Work.CASCADE, TIME, 0.5, 0.7, 1.0),
@@ -44,7 +45,8 @@ record Goal(Work work, Measure measure, Contender against, Map<Contender, Double
           pekko(Work.SPAWN, TIME, 0.3),
           pekko(Work.SPAWN_MONITOR, TIME, 0.3),
           pekko(Work.MONITOR, TIME, 0.3),
-          pekko(Work.KILL, TIME, 0.3));
+          pekko(Work.KILL, TIME, 0.3),
+          pekko(Work.GENCALL, TIME, 0.5));
 
   /// Joist is to be ahead of Pekko in whatever else there is.
   private static final double AHEAD = 1.0;

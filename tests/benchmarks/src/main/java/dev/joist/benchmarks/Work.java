@@ -24,6 +24,9 @@ public enum Work {
   MONITOR("micro", "a monitor made and taken back", "500000", "20"),
   /// With whatever notices that the server dies.
   CALL("micro", "a call to a server, until its reply", "200000", "20"),
+  /// Joist: `GenServer`; OTP: `gen_server`; Pekko: ask. The server is event-style in both of
+  /// Joist's.
+  GENCALL("micro", "a call to a GenServer, until its reply", "200000", "20"),
   /// Pekko has no such mailbox: what is not wanted yet is stashed.
   CALL_JUNK("micro", "a call by a client with 100,000 unread messages", "100000,100000", "50,20"),
   /// Measures memory, too.

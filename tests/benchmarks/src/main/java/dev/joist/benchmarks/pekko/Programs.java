@@ -16,6 +16,7 @@ final class Programs {
           entry("micro.spawn-monitor", SpawnMonitor::guardian),
           entry("micro.monitor", Monitor::guardian),
           entry("micro.call", Call::guardian),
+          entry("micro.gencall", Call::guardian),
           entry("micro.call-junk", Call::guardianJunk),
           entry("micro.live", Live::guardian),
           entry("micro.cascade", Cascade::guardian),
