@@ -11,4 +11,6 @@ module dev.joist.samples {
   // Joist reads the components of the records that are sent.
   opens dev.joist.samples.bank to
       dev.joist.beam;
+  opens dev.joist.samples.chat to
+      dev.joist.beam;
 }

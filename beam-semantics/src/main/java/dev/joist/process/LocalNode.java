@@ -18,6 +18,7 @@ import dev.joist.term.Ref;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.slf4j.helpers.NOPMDCAdapter;
@@ -42,6 +43,7 @@ public final class LocalNode implements AutoCloseable {
   private final ProcessTable processes;
   private final ConcurrentHashMap<Port, LocalPort> ports = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Pid, Foreigner> foreigners = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Class<?>, Object> belongings = new ConcurrentHashMap<>();
   private final AtomicLong refs = new AtomicLong();
   private final AtomicLong portIds = new AtomicLong();
   private final AtomicLong unlinks = new AtomicLong();
@@ -153,6 +155,16 @@ public final class LocalNode implements AutoCloseable {
 
   boolean isLogContext() {
     return logContext;
+  }
+
+  /// What code above the processes keeps for this node, such as tables that all of its processes
+  /// read.
+  ///
+  /// @param kind one thing of each kind
+  /// @param make makes it, when it is first asked for
+  /// @return the node's own
+  public <T> T belonging(Class<T> kind, Supplier<T> make) {
+    return kind.cast(belongings.computeIfAbsent(kind, _ -> make.get()));
   }
 
   // ---- identifiers

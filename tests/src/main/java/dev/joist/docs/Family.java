@@ -19,6 +19,7 @@ public enum Family {
   INFO(13),
   HEAP(17),
   GS(20),
+  SUP(20),
   OTP(9);
 
   private final int size;

@@ -9,6 +9,8 @@ import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
 import static dev.joist.DemonitorOption.FLUSH;
 
+import dev.joist.otp.ProcLib;
+import dev.joist.otp.StartResult;
 import dev.joist.signal.Down;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -72,9 +74,17 @@ final class Account {
     }
   }
 
+  /// Starts the account, which the calling process supervises.
+  static StartResult startLink(String account) {
+    Object started = ProcLib.startLink(() -> run(account));
+    StartResult result = StartResult.of(started);
+    return result == null ? new StartResult.Failed(started) : result;
+  }
+
   /// Runs as the account.
-  static void run(String account) throws InterruptedException {
+  private static void run(String account) throws InterruptedException {
     register(name(account), self());
+    ProcLib.initAck(Tuple.of(Atom.of("ok"), self()));
     // tag::account
     Book book = new Book(account, Journal.open(account)); // what former processes have written
     while (true) {

@@ -122,7 +122,7 @@ public final class Bank {
     try (transfers;
         Node node = nodes.get();
         Inbox inbox = node.inbox()) {
-      var _ = inbox.spawnMonitor(() -> Desk.run(transfers, progress));
+      var _ = inbox.spawnMonitor(() -> Desk.run(node, transfers, progress));
       Down end = inbox.receive(VERY_LONG, message -> message instanceof Down down ? down : null);
       if (end.reason() instanceof BalanceSheet sheet) {
         out.printf("%n%.1f seconds later:%n", (System.nanoTime() - start) / 1e9);

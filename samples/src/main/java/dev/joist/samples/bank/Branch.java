@@ -1,24 +1,24 @@
 package dev.joist.samples.bank;
 
-import static dev.joist.Beam.exit;
-import static dev.joist.Beam.isProcessAlive;
-import static dev.joist.Beam.makeRef;
-import static dev.joist.Beam.receive;
-import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
-import static dev.joist.Beam.spawnLink;
-import static dev.joist.Beam.trapExit;
 import static dev.joist.Beam.whereis;
 
-import dev.joist.signal.Exit;
+import dev.joist.otp.ChildSpec;
+import dev.joist.otp.ChildSpec.Shutdown;
+import dev.joist.otp.StartOption;
+import dev.joist.otp.StartResult;
+import dev.joist.otp.Supervisor;
+import dev.joist.otp.SupervisorFlags;
+import dev.joist.signal.Report;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
-import dev.joist.term.Ref;
-import java.util.HashMap;
-import java.util.Map;
+import dev.joist.term.Tuple;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
-/// The supervisor: opens an account when somebody first asks for it, and starts it again whenever
-/// its process ends.
+/// The supervisor of the accounts: each is its child from the moment on in which somebody first
+/// asks for it, and is started again whenever its process ends.
 ///
 /// It never gives an account up. That no transfer crashes accounts for ever is the tellers' part.
 final class Branch {
@@ -26,88 +26,66 @@ final class Branch {
   /// The name that the branch is registered with.
   static final Atom NAME = Atom.of("branch");
 
-  private static final Atom SHUTDOWN = Atom.of("shutdown");
-
-  /// Which process is this account's?
-  record Find(Pid customer, Ref ref, String account) {}
-
-  /// The answer to [Find].
-  record Found(Ref ref, Pid pid) {}
-
   /// News for the desk: an account was started again.
   ///
   /// @param account which
   /// @param reason what ended its process
   record Restarted(String account, Object reason) {}
 
-  /// Is there any more news?
-  record AnyNews(Pid desk, Ref ref) {}
-
-  /// No: all news was sent before this.
-  record NoMoreNews(Ref ref) {}
-
-  private final Map<String, Pid> pids = new HashMap<>();
-  private final Map<Pid, String> accounts = new HashMap<>();
-
   private Branch() {}
 
-  /// The process of an account, opened or restarted if need be.
+  // tag::supervisor
+  /// Starts the branch, without accounts.
+  static StartResult startLink() {
+    SupervisorFlags flags = SupervisorFlags.oneForOne().intensity(1_000_000, Duration.ofSeconds(1));
+    return Supervisor.startLink(flags, List.of(), StartOption.name(NAME));
+  }
+
+  private static Optional<Pid> open(String account) {
+    ChildSpec spec =
+        ChildSpec.of(account, () -> Account.startLink(account)).shutdown(Shutdown.BRUTAL_KILL);
+    return switch (Supervisor.startChild(NAME, spec)) {
+      case StartResult.Ok(Pid pid) -> Optional.of(pid);
+      case StartResult.Failed(Tuple why) when why.element(2) instanceof Pid already ->
+          Optional.of(already);
+      default -> Optional.empty(); // it was killed before it was open
+    };
+  }
+
+  // end::supervisor
+
+  /// The process of an account, opened if need be.
   static Pid find(String account) {
     return whereis(Account.name(account)).orElseGet(() -> restarted(account));
   }
 
-  /// The process of an account, after one of it was seen to have ended.
+  /// The process of an account, after one of it was seen to have ended: the branch has seen that
+  /// before, and answers when the next one is there.
   static Pid restarted(String account) {
-    Ref ref = makeRef();
-    send(NAME, new Find(self(), ref, account));
-    return receive(ref, m -> m instanceof Found(Ref r, Pid pid) && r.equals(ref) ? pid : null);
-  }
-
-  /// Runs as the branch.
-  static void run() {
-    new Branch().supervise();
-  }
-
-  private void supervise() {
-    // tag::supervisor
-    trapExit(true); // the end of a linked process is a message, not one's own end
     while (true) {
-      switch (receive()) {
-        case Find(Pid customer, Ref ref, String account) ->
-            send(customer, new Found(ref, alive(account)));
-        case Exit(Pid pid, Object reason) when accounts.containsKey(pid) -> restart(pid, reason);
-        case Exit _ -> throw exit(SHUTDOWN); // the desk has ended: so do all accounts, being linked
-        case AnyNews(Pid desk, Ref ref) -> send(desk, new NoMoreNews(ref));
-        default -> {} // a stray message brings no supervisor down
+      Optional<Pid> pid = open(account);
+      if (pid.isPresent()) {
+        return pid.get();
       }
     }
-    // end::supervisor
   }
 
-  private Pid alive(String account) {
-    Pid pid = pids.computeIfAbsent(account, this::start);
-    if (isProcessAlive(pid)) {
-      return pid;
+  /// Passes on to the desk what supervisors report about accounts.
+  static void report(Report report) {
+    if (report.isOf("supervisor", "child_terminated")
+        && report.fact("supervisor") instanceof Tuple name
+        && NAME.equals(name.element(2))
+        && whereis(Desk.NAME).isPresent()) {
+      send(Desk.NAME, new Restarted(account(report), report.fact("reason")));
     }
-    Object reason =
-        receive(m -> m instanceof Exit(Pid ended, var r) && ended.equals(pid) ? r : null);
-    return restart(pid, reason);
   }
 
-  private Pid restart(Pid ended, Object reason) {
-    String account = accounts.remove(ended);
-    if (account == null) {
-      throw new IllegalStateException("no account has the process " + ended);
+  private static String account(Report report) {
+    for (Object fact : (List<?>) report.fact("offender")) {
+      if (fact instanceof Tuple pair && Atom.of("id").equals(pair.element(1))) {
+        return (String) pair.element(2);
+      }
     }
-    Pid pid = start(account);
-    pids.put(account, pid);
-    send(Desk.NAME, new Restarted(account, reason));
-    return pid;
-  }
-
-  private Pid start(String account) {
-    Pid pid = spawnLink(() -> Account.run(account));
-    accounts.put(pid, account);
-    return pid;
+    throw new IllegalStateException("a report about nobody: " + report.text());
   }
 }

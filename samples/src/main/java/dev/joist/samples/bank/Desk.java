@@ -1,17 +1,17 @@
 package dev.joist.samples.bank;
 
 import static dev.joist.Beam.exit;
-import static dev.joist.Beam.makeRef;
 import static dev.joist.Beam.receive;
 import static dev.joist.Beam.register;
 import static dev.joist.Beam.self;
-import static dev.joist.Beam.send;
-import static dev.joist.Beam.spawnLink;
 import static dev.joist.Beam.spawnMonitor;
 
+import dev.joist.Node;
 import dev.joist.Spawned;
-import dev.joist.samples.bank.Branch.AnyNews;
-import dev.joist.samples.bank.Branch.NoMoreNews;
+import dev.joist.otp.ChildSpec;
+import dev.joist.otp.StartOption;
+import dev.joist.otp.Supervisor;
+import dev.joist.otp.SupervisorFlags;
 import dev.joist.samples.bank.Branch.Restarted;
 import dev.joist.samples.bank.Line.Malformed;
 import dev.joist.samples.bank.Teller.Outcome;
@@ -21,18 +21,21 @@ import dev.joist.term.Atom;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The bank's day: a process that reads the transfers, gives each to a teller of its own, hears
 /// what became of it, and ends with the [BalanceSheet] as its exit reason.
 ///
-/// Journal and branch are linked to it: they end with it, and it with them.
+/// It starts the supervisor of journal and branch, and is linked to it: they end with the desk, and
+/// it with them.
 final class Desk {
 
   /// The name that the desk is registered with.
@@ -41,6 +44,18 @@ final class Desk {
   /// How many tellers there are at most. So many transfers are on the way, no more, however long
   /// the file is: nobody has more messages waiting than this many tellers can send.
   static final int TELLERS = 256;
+
+  /// The name that the supervisor of journal and branch is registered with.
+  static final Atom BANK_NAME = Atom.of("bank");
+
+  /// Without its journal the bank cannot go on: nothing is restarted.
+  private static final SupervisorFlags BANK_FLAGS =
+      SupervisorFlags.oneForOne().intensity(0, Duration.ofSeconds(1));
+
+  private static final List<ChildSpec> BANK =
+      List.of(
+          ChildSpec.of("journal", () -> Journal.startLink()),
+          ChildSpec.of("branch", () -> Branch.startLink()).supervisor());
 
   private static final Atom KILLED = Atom.of("killed");
   private static final Logger LOG = LoggerFactory.getLogger("bank");
@@ -57,13 +72,16 @@ final class Desk {
   }
 
   /// Runs as the desk.
-  static void run(Iterator<Line> lines, Progress progress) {
+  ///
+  /// @param node the one it runs on
+  static void run(Node node, Iterator<Line> lines, Progress progress) {
     register(NAME, self());
-    register(Journal.NAME, spawnLink(Journal::run));
-    register(Branch.NAME, spawnLink(Branch::run));
-    Desk desk = new Desk(lines, progress);
-    desk.work();
-    exit(desk.close());
+    try (Node.Listening _ = node.onReport(Branch::report)) {
+      var _ = Supervisor.startLink(BANK_FLAGS, BANK, StartOption.name(BANK_NAME)).pid();
+      Desk desk = new Desk(lines, progress);
+      desk.work();
+      exit(desk.close());
+    }
   }
 
   private void work() {
@@ -169,12 +187,17 @@ final class Desk {
     return new BalanceSheet(holdings, discrepancies, tally.count(), tally.kept(), unread);
   }
 
+  /// Once the branch has answered, all that it had to tell was told.
   private void hearTheRest() {
-    send(Branch.NAME, new AnyNews(self(), makeRef()));
-    Object news = receive();
-    while (!(news instanceof NoMoreNews)) {
-      hear(news);
-      news = receive();
+    var _ = Supervisor.countChildren(Branch.NAME);
+    Optional<Object> news = atOnce();
+    while (news.isPresent()) {
+      hear(news.get());
+      news = atOnce();
     }
+  }
+
+  private static Optional<Object> atOnce() {
+    return receive(Duration.ZERO, Optional::of, Optional::empty);
   }
 }

@@ -3,9 +3,12 @@ package dev.joist.samples.bank;
 import static dev.joist.Beam.error;
 import static dev.joist.Beam.makeRef;
 import static dev.joist.Beam.receive;
+import static dev.joist.Beam.register;
 import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
 
+import dev.joist.otp.ProcLib;
+import dev.joist.otp.StartResult;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -21,8 +24,8 @@ import java.util.Map;
 /// Only the process that has opened an account last may write to it. So when an account is open
 /// again, nothing that its former process has left on the way can change it any more.
 ///
-/// Everybody who waits for the journal is linked to it over the branch: if it ended, nobody would
-/// wait for ever, for nobody would be left.
+/// Nothing replaces a journal that has ended: then the bank ends with it, and nobody waits for
+/// ever, for nobody is left.
 final class Journal {
 
   /// The name that the journal is registered with.
@@ -88,6 +91,18 @@ final class Journal {
   }
 
   // ---- the process
+
+  /// Starts the journal, which the calling process supervises.
+  static StartResult startLink() {
+    Object started =
+        ProcLib.startLink(() -> {
+          register(NAME, self());
+          ProcLib.initAck(Tuple.of(Atom.of("ok"), self()));
+          run();
+        });
+    StartResult result = StartResult.of(started);
+    return result == null ? new StartResult.Failed(started) : result;
+  }
 
   /// Runs as the journal.
   static void run() {

@@ -6,7 +6,9 @@
 /// ```
 ///   Desk ──spawns, one per transfer──▶ Teller ──asks──▶ Account ──writes──▶ Journal
 ///     ▲ outcomes as exit reasons         │ kills what is stuck     ▲ reads back when restarted
-///     └── news ── Branch ──links──▶ every Account, restarts it ────┘
+///     └── news ── Branch ──supervises──▶ every Account ────────────┘
+///
+///   bank (one_for_one, no restarts) ── Journal, Branch (one_for_one) ── every Account
 /// ```
 ///
 /// Laws:

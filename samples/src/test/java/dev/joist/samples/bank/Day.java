@@ -57,7 +57,7 @@ final class Day {
           new Progress(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
               false);
-      var _ = inbox.spawnMonitor(() -> Desk.run(disturbed, silent));
+      var _ = inbox.spawnMonitor(() -> Desk.run(node, disturbed, silent));
       return inbox.receive(LONG, message -> message instanceof Down down ? down.reason() : null);
     }
   }

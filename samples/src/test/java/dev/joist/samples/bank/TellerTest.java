@@ -2,20 +2,23 @@ package dev.joist.samples.bank;
 
 import static dev.joist.Beam.exit;
 import static dev.joist.Beam.receive;
+import static dev.joist.Beam.reply;
 import static dev.joist.Beam.send;
 import static dev.joist.Beam.spawn;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.joist.Inbox;
 import dev.joist.Node;
+import dev.joist.otp.ChildSpec;
 import dev.joist.samples.bank.Account.Answer;
 import dev.joist.samples.bank.Account.Ask;
 import dev.joist.samples.bank.Account.Taken;
-import dev.joist.samples.bank.Branch.Find;
-import dev.joist.samples.bank.Branch.Found;
 import dev.joist.samples.bank.Teller.Outcome;
+import dev.joist.signal.Call;
 import dev.joist.signal.Down;
 import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -156,9 +159,10 @@ class TellerTest {
           Branch.NAME,
           node.spawn(() -> {
             while (true) {
-              if (receive() instanceof Find(var customer, var ref, String account)) {
+              if (receive() instanceof Call(Tuple from, Tuple wish)) {
+                String account = (String) ChildSpec.of(wish.element(2)).id();
                 Play play = plays.get(account).remove();
-                send(customer, new Found(ref, spawn(() -> act(account, play))));
+                reply(from, found(spawn(() -> act(account, play))));
               }
             }
           }));
@@ -170,6 +174,11 @@ class TellerTest {
       return desk.receive(
           Duration.ofMinutes(1), message -> message instanceof Down down ? down.reason() : null);
     }
+  }
+
+  /// As a supervisor answers of a child that runs.
+  private static Tuple found(Pid pid) {
+    return Tuple.of(Atom.of("error"), Tuple.of(Atom.of("already_started"), pid));
   }
 
   private void act(String account, Play play) {

@@ -1,0 +1,91 @@
+package dev.joist.otp;
+
+import dev.joist.process.LocalNode;
+import dev.joist.signal.ErrorException;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Who is in which group, of all scopes of a node: what OTP keeps in tables that everybody may
+/// read. A scope writes its own; a table whose scope has ended is as good as gone.
+///
+/// *Thread:* any.
+///
+/// Rule: OTP-08.
+final class PgTables {
+
+  /// A member, and those who joined before it; immutable.
+  record Members(Pid pid, @Nullable Members before) {
+
+    /// The same with more in front, the first of them first.
+    static @Nullable Members joined(@Nullable Members members, List<Pid> pids) {
+      Members joined = members;
+      for (Pid pid : pids.reversed()) {
+        joined = new Members(pid, joined);
+      }
+      return joined;
+    }
+
+    /// The same without the newest membership of a pid; the same itself where it has none.
+    static @Nullable Members without(@Nullable Members members, Pid pid) {
+      List<Pid> newer = new ArrayList<>();
+      for (Members at = members; at != null; at = at.before) {
+        if (at.pid.equals(pid)) {
+          return joined(at.before, newer);
+        }
+        newer.add(at.pid);
+      }
+      return members;
+    }
+
+    static List<Pid> list(@Nullable Members members) {
+      List<Pid> pids = new ArrayList<>();
+      for (Members at = members; at != null; at = at.before) {
+        pids.add(at.pid);
+      }
+      return List.copyOf(pids);
+    }
+  }
+
+  /// The groups of one scope.
+  ///
+  /// @param owner the scope
+  /// @param groups those that somebody is in
+  record Scope(Pid owner, Map<Key, Members> groups) {}
+
+  private final Map<Atom, Scope> scopes = new ConcurrentHashMap<>();
+
+  static PgTables of(LocalNode node) {
+    return node.belonging(PgTables.class, PgTables::new);
+  }
+
+  /// A new table of a scope that has just started.
+  Scope begin(Atom scope, Pid owner) {
+    Scope table = new Scope(owner, new ConcurrentHashMap<>());
+    scopes.put(scope, table);
+    return table;
+  }
+
+  private @Nullable Scope find(Atom scope) {
+    Scope table = scopes.get(scope);
+    return table != null && Pg.runs(scope, table.owner()) ? table : null;
+  }
+
+  List<Pid> members(Atom scope, Object group) {
+    Scope table = find(scope);
+    return table == null ? List.of() : Members.list(table.groups().get(new Key(group)));
+  }
+
+  List<Object> groups(Atom scope) {
+    Scope table = find(scope);
+    if (table == null) {
+      throw new ErrorException(
+          Atom.of("badarg"), "no scope " + scope + " runs on this node; Pg.startLink starts one");
+    }
+    return table.groups().keySet().stream().map(Key::term).toList();
+  }
+}
