@@ -13,8 +13,8 @@ import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -93,9 +93,9 @@ final class ChildShutdown {
 
   /// Stops children of one spec all at once, and waits for the end of all.
   ///
-  /// @return how many ended with which reason, where that is not as it should
+  /// @return how many ended with which reason, where that is not as it should; in the reasons' order
   static Map<Key, Long> stopAll(Collection<Pid> pids, ChildSpec spec) {
-    Map<Key, Long> wrong = new LinkedHashMap<>();
+    Map<Key, Long> wrong = new TreeMap<>((a, b) -> Terms.compareKeys(a.term(), b.term()));
     Map<Ref, Pid> left = HashMap.newHashMap(pids.size());
     boolean brutal = spec.shutdown().equals(Shutdown.BRUTAL_KILL);
     for (Pid pid : pids) {

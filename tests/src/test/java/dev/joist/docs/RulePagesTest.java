@@ -13,7 +13,7 @@ class RulePagesTest {
   private static final SourceTree TREE = SourceTree.around();
   private static final RuleTable TABLE = new RuleTable(TREE);
 
-  /// They come with connections between nodes; and the state machine's, with it.
+  /// They come with connections between nodes.
   private static final Set<String> LATER =
       Set.of("SIG-04", "SIG-12", "MON-26", "LINK-05", "LINK-22", "SPAWN-13", "SPAWN-14");
 
