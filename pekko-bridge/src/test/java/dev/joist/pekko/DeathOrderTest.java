@@ -138,15 +138,27 @@ class DeathOrderTest extends PekkoTest {
     TestProbe<Object> probe = probe();
     ActorRef<Object> collector =
         kit.spawn(
-            Behaviors.receive(Object.class)
-                .onMessage(
-                    Long.class,
-                    number -> {
-                      probe.getRef().tell(number);
-                      return Behaviors.same();
-                    })
-                .onMessage(Watched.class, _ -> Behaviors.same())
-                .build());
+            Behaviors.setup(context ->
+                Behaviors.receive(Object.class)
+                    .onMessage(
+                        Long.class,
+                        number -> {
+                          probe.getRef().tell(number);
+                          return Behaviors.same();
+                        })
+                    .onMessage(
+                        Watched.class,
+                        watched -> {
+                          context.watch(joist.ref(watched.pid()));
+                          return Behaviors.same();
+                        })
+                    .onSignal(
+                        Terminated.class,
+                        _ -> {
+                          probe.getRef().tell(-1L);
+                          return Behaviors.same();
+                        })
+                    .build()));
     Pid to = joist.pid(collector);
     for (int i = 0; i < TIMES; i++) {
       Pid pid =
@@ -159,11 +171,9 @@ class DeathOrderTest extends PekkoTest {
             }
           });
       assertEquals(0L, probe.receiveMessage(PATIENCE));
+      collector.tell(new Watched(pid));
       joist.node().exit(pid, KILLED);
       long last = 0;
-      TestProbe<Object> end = probe();
-      end.expectTerminated(joist.ref(pid), PATIENCE);
-      collector.tell(-1L);
       for (long n = (Long) probe.receiveMessage(PATIENCE); n >= 0; ) {
         assertEquals(last + 1, n, "at time " + i);
         last = n;
