@@ -17,7 +17,7 @@ import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// What can be sent signals, linked, monitored, named and ended: a process or a port.
+/// What can be sent signals, linked, monitored, named and ended: a process, a port or a foreigner.
 ///
 /// ## The right
 ///

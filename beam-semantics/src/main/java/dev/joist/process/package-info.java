@@ -15,7 +15,11 @@
 /// - Who handles another's signals does a bounded amount of that work; the rest is queued. Nothing
 ///   recurses from process to process, however long the chain of links.
 ///
-/// Words: *origin* and *target* of a monitor, the two *ends* of a link, the *right* to a process.
+/// - What lives elsewhere may have a pid here, by a `Foreigner`, and is linked, monitored and sent
+///   to by the same code; whoever hosts a node (`dev.joist.pekko`) is shown this package for it.
+///
+/// Words: *origin* and *target* of a monitor, the two *ends* of a link, the *right* to a process; a
+/// *foreigner* and its *far side*.
 ///
 /// Thread: enqueue from any; everything else under the right of the process it touches.
 ///

@@ -9,7 +9,8 @@
 /// - A Java record is an Erlang record: its tag and its components are the elements of a tuple.
 /// - Order and equality are Erlang's, whatever `equals` of a user's class says: `1 == 1.0` but `1
 ///   =:= 1.0` is false.
-/// - A pid, port or reference is an address and nothing more: holding one changes nothing.
+/// - A pid, port or reference is an address and nothing more: holding one changes nothing. A class
+///   of another world may be pids too (`ForeignPid`).
 ///
 /// Words: *equal* is `==`, *exactly equal* is `=:=`, *text* is what `~w` prints.
 ///

@@ -34,6 +34,7 @@ import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -115,12 +116,14 @@ class GenEventOtpTest extends OtpCase {
           Pid m = manager();
           add(m, 1);
           say("no_handler", call(m, 9L, HI));
+          CountDownLatch givenUp = new CountDownLatch(1);
           Fun slow =
               onCall(s -> {
-                Beam.sleep(Duration.ofMillis(50));
+                givenUp.await();
                 return reply(a("r"), s);
               });
           say("timeout", caught(() -> call(m, 1L, slow, Duration.ofMillis(1))));
+          givenUp.countDown();
           say("sync", call(m, 1L, HI));
           left();
           Pid dead = dead();

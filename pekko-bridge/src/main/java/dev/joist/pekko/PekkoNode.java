@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.apache.pekko.ConfigurationException;
+import org.apache.pekko.Version;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -31,6 +32,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A node in an ActorSystem: each process has an actor's reference, each actor has a pid.
 ///
@@ -66,6 +69,7 @@ public final class PekkoNode implements Extension {
   /// Where processes stand in Pekko's tree.
   static final String FOLDER = "joist";
 
+  private static final Logger LOG = LoggerFactory.getLogger("dev.joist.pekko");
   private static final Id ID = new Id();
   private static final Atom TIMEOUT = Atom.of("timeout");
   private static final Atom CALL = Atom.of("call");
@@ -101,6 +105,12 @@ public final class PekkoNode implements Extension {
       throw new IllegalStateException(
           "%s is terminating: no Joist node can be started in it; start one before, with PekkoNode.get(system)"
               .formatted(system));
+    }
+    if (!Version.current().equals(PEKKO)) {
+      LOG.warn(
+          "Joist uses Pekko's internals and was tested with Pekko {}; this is {}.",
+          PEKKO,
+          Version.current());
     }
     settings = Settings.of(system);
     node = Node.start(settings.options());

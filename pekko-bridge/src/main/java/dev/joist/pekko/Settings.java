@@ -33,47 +33,47 @@ record Settings(
   /// @throws ConfigurationException naming the key, its value and those that are allowed
   static Settings of(ActorSystem system) {
     Config config = system.settings().config();
+    return new Settings(
+        options(system, config)
+            .withLogContext(read(config, "mdc", "on or off", Config::getBoolean)),
+        read(config, "publish-dead-letters", "on or off", Config::getBoolean),
+        phase(config),
+        time(config, "shutdown.timeout"),
+        time(config, "stop-timeout"));
+  }
+
+  private static NodeOptions options(ActorSystem system, Config config) {
     String name = read(config, "node-name", "a text", Config::getString);
     int limit = read(config, "process-limit", "a number from 16 on", Config::getInt);
     String schedulers =
         read(config, "schedulers", "\"auto\" or a number from 1 on", Config::getString);
     long heap = read(config, "max-heap-size", "a number of words, 0 for no limit", Config::getLong);
-    Set<String> phases = config.getObject("pekko.coordinated-shutdown.phases").keySet();
+    NodeOptions named =
+        checked(
+            "node-name",
+            name,
+            "a name such as \"bank\"",
+            () -> NodeOptions.named(name.isEmpty() ? system.name() : name));
+    NodeOptions limited =
+        checked("process-limit", limit, "a number from 16 on", () -> named.withProcessLimit(limit));
+    NodeOptions options = withHeap(withSchedulers(limited, schedulers), heap);
+    Executor dispatcher = dispatcher(system, config);
+    return dispatcher == null ? options : options.withExecutor(dispatcher);
+  }
+
+  private static String phase(Config config) {
     String phase =
         read(
             config,
             "shutdown.phase",
             "the name of a phase of CoordinatedShutdown",
             Config::getString);
+    Set<String> phases = config.getObject("pekko.coordinated-shutdown.phases").keySet();
     if (!phases.contains(phase)) {
-      throw wrong(
-          "shutdown.phase",
-          phase,
-          "one of " + String.join(", ", phases.stream().sorted().toList()),
-          null);
+      String allowed = "one of " + String.join(", ", phases.stream().sorted().toList());
+      throw wrong("shutdown.phase", phase, allowed, null);
     }
-    NodeOptions options =
-        checked(
-            "node-name",
-            name,
-            "a name such as \"bank\"",
-            () -> NodeOptions.named(name.isEmpty() ? system.name() : name));
-    NodeOptions before = options;
-    options =
-        checked(
-            "process-limit", limit, "a number from 16 on", () -> before.withProcessLimit(limit));
-    options = withSchedulers(options, schedulers);
-    options = withHeap(options, heap);
-    Executor dispatcher = dispatcher(system, config);
-    if (dispatcher != null) {
-      options = options.withExecutor(dispatcher);
-    }
-    return new Settings(
-        options.withLogContext(read(config, "mdc", "on or off", Config::getBoolean)),
-        read(config, "publish-dead-letters", "on or off", Config::getBoolean),
-        phase,
-        time(config, "shutdown.timeout"),
-        time(config, "stop-timeout"));
+    return phase;
   }
 
   private static NodeOptions withSchedulers(NodeOptions options, String schedulers) {

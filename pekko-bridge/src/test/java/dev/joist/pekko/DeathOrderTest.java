@@ -170,8 +170,8 @@ class DeathOrderTest extends PekkoTest {
               }
             }
           });
+      assertEquals(0L, probe.receiveMessage(PATIENCE));
       collector.tell(new Watched(pid));
-      assertEquals(0L, probe.receiveMessage(PATIENCE), "at time " + i);
       joist.node().exit(pid, KILLED);
       long last = 0;
       for (long n = (Long) probe.receiveMessage(PATIENCE); n >= 0; ) {
