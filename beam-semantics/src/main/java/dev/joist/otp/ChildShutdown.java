@@ -93,7 +93,8 @@ final class ChildShutdown {
 
   /// Stops children of one spec all at once, and waits for the end of all.
   ///
-  /// @return how many ended with which reason, where that is not as it should; in the reasons' order
+  /// @return how many ended with which reason, where that is not as it should; in the reasons'
+  ///   order
   static Map<Key, Long> stopAll(Collection<Pid> pids, ChildSpec spec) {
     Map<Key, Long> wrong = new TreeMap<>((a, b) -> Terms.compareKeys(a.term(), b.term()));
     Map<Ref, Pid> left = HashMap.newHashMap(pids.size());

@@ -34,9 +34,9 @@ import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /// `gen_event.escript`, done by Joist.
