@@ -20,6 +20,7 @@ run(live, [N]) -> live(N);
 run(cascade, [N]) -> cascade(N);
 run('fan-down', [N]) -> fan_down(N);
 run(kill, [N]) -> kill(N);
+run(children, [N]) -> children(N);
 run('timers-cancel', [N]) -> timers_cancel(N);
 run('timers-expiry', [N]) -> timers_expiry(N).
 
@@ -188,6 +189,20 @@ kill(N) ->
         Blocked
     ),
     {clock() - Start, N}.
+
+%% Who is killed is reported: to nobody, here.
+children(N) ->
+    logger:set_primary_config(level, none),
+    {ok, Sup} = supervisor:start_link(family, {self(), 2 * N}),
+    Start = clock(),
+    Pids = [element(2, {ok, _} = supervisor:start_child(Sup, [])) || _ <- lists:seq(1, N)],
+    collect(N, done),
+    [exit(Pid, kill) || Pid <- Pids],
+    collect(N, done),
+    Nanos = clock() - Start,
+    check(children, N, proplists:get_value(active, supervisor:count_children(Sup))),
+    gen_server:stop(Sup, normal, infinity),
+    {Nanos, N}.
 
 block() ->
     receive

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /// @param folder of the compiled modules
 record Erlang(Path folder) {
 
-  private static final List<String> MODULES = List.of("bench", "echo", "micro", "savina");
+  private static final List<String> MODULES =
+      List.of("bench", "child", "echo", "family", "micro", "savina");
 
   /// Why OTP cannot take part where it is not installed.
   static final String MISSING =

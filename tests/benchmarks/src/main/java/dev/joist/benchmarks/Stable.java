@@ -18,7 +18,8 @@ final class Stable {
           "-Xms1g",
           "--sun-misc-unsafe-memory-access=allow",
           "-Dslf4j.internal.verbosity=ERROR",
-          "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+          "-Dorg.slf4j.simpleLogger.log.dev.joist.otp=off"); // supervisors report what is killed
 
   /// With this, straight-line processes run on Joist's own run queues.
   private static final String FLAG = "--add-opens=java.base/java.lang=ALL-UNNAMED";

@@ -37,6 +37,9 @@ public enum Work {
   FAN_DOWN("micro", "a DOWN, of 100,000 monitors on one process", "100000", "100"),
   /// One after the other.
   KILL("micro", "a blocked process killed, until DOWN", "50000", "20"),
+  /// By a simple_one_for_one supervisor, all killed when all are there. Not for Pekko, where nobody
+  /// kills a child and its supervisor hears of it.
+  CHILDREN("micro", "a supervised child started, killed and restarted", "100000", "20"),
   /// Timers of a minute.
   TIMERS_CANCEL("micro", "a timer started and cancelled", "500000", "20"),
   /// Timers of 1 to 10 ms, all started before the first message is read.
@@ -130,9 +133,12 @@ public enum Work {
   /// Whether a contender does this: a handler has no unread messages; and actors meet event-style
   /// processes and each other.
   public boolean isFor(Contender contender) {
-    return family.equals("bridge")
-        ? contender == Contender.EVENT || contender == Contender.PEKKO
-        : this != CALL_JUNK || contender != Contender.EVENT;
+    return switch (this) {
+      case CALL_JUNK -> contender != Contender.EVENT;
+      case CHILDREN -> contender != Contender.PEKKO;
+      default ->
+          !family.equals("bridge") || contender == Contender.EVENT || contender == Contender.PEKKO;
+    };
   }
 
   /// The work of a full name.
