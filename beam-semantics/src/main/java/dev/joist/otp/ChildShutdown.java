@@ -14,14 +14,16 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Stopping children: one that waits for its end, or many at once.
 ///
-/// A child is monitored and its link taken away before it is told, so that it is waited for even if
-/// it had unlinked itself, and its end is no `'EXIT'` besides.
+/// A child is monitored, told, and waited for by its `DOWN`, so that it is waited for even if it
+/// has unlinked itself. It stays linked until it has ended: if the supervisor is killed meanwhile,
+/// the child is not left behind. Only then its link is taken away, and its `'EXIT'` with it.
 ///
 /// Rule: SUP-09, SUP-12, SUP-19.
 final class ChildShutdown {
@@ -36,53 +38,51 @@ final class ChildShutdown {
   ///
   /// @return what it ended with where that is not as it should; null where it is
   static @Nullable Object stop(Pid pid, ChildSpec spec) {
-    Object reason = stop(pid, spec.shutdown());
-    return reason != null && isFine(reason, spec) ? null : reason;
+    Object reason = lastWords(pid, end(pid, spec.shutdown()));
+    boolean fine =
+        Wire.is(reason, isBrutal(spec) ? KILLED : Wire.SHUTDOWN)
+            || (spec.restart() != Restart.PERMANENT
+                && (Wire.is(reason, Wire.NORMAL)
+                    || Wire.is(reason, Wire.SHUTDOWN)
+                    || isShutdown(reason)));
+    return fine ? null : reason;
   }
 
-  /// Whether a child that ends so when it is told to shut down does no wrong.
-  private static boolean isFine(Object reason, ChildSpec spec) {
-    return Wire.is(reason, Wire.NORMAL) && spec.restart() != Restart.PERMANENT;
-  }
-
-  private static @Nullable Object stop(Pid pid, Shutdown shutdown) {
+  /// Tells a child to end, and kills it if it does not in time.
+  ///
+  /// @return the reason in its `DOWN`
+  private static Object end(Pid pid, Shutdown shutdown) {
     Ref ref = Beam.monitor(pid);
-    Object earlier = release(pid);
-    if (earlier != null) {
-      var _ = Beam.receive(ref, ended(ref));
-      return earlier;
+    boolean brutal = shutdown.equals(Shutdown.BRUTAL_KILL);
+    Beam.exit(pid, brutal ? Wire.KILL : Wire.SHUTDOWN);
+    if (!(shutdown.term() instanceof Long millis)) {
+      return Beam.receive(ref, ended(ref));
     }
-    if (shutdown.equals(Shutdown.BRUTAL_KILL)) {
-      return killed(pid, ref);
-    }
-    Beam.exit(pid, Wire.SHUTDOWN);
     Object reason =
-        shutdown.term() instanceof Long millis
-            ? Beam.<@Nullable Object>receive(ref, Duration.ofMillis(millis), ended(ref), () -> null)
-            : Beam.receive(ref, ended(ref));
+        Beam.<@Nullable Object>receive(ref, Duration.ofMillis(millis), ended(ref), () -> null);
     if (reason == null) {
       Beam.exit(pid, Wire.KILL);
       return Beam.receive(ref, ended(ref));
     }
-    return Wire.is(reason, Wire.SHUTDOWN) ? null : reason;
+    return reason;
   }
 
-  private static @Nullable Object killed(Pid pid, Ref ref) {
-    Beam.exit(pid, Wire.KILL);
-    Object reason = Beam.receive(ref, ended(ref));
-    return Wire.is(reason, KILLED) ? null : reason;
-  }
-
-  /// Takes the link to a child away.
+  /// Takes the link to a child that has ended away.
   ///
-  /// @return why it has ended, if it had before
-  private static @Nullable Object release(Pid pid) {
+  /// @param reason in its `DOWN`
+  /// @return why it has ended: what its `'EXIT'` says, which counts also if it came before the
+  ///   child was told
+  private static Object lastWords(Pid pid, Object reason) {
     Beam.unlink(pid);
-    return Beam.<@Nullable Object>receive(
+    return Beam.receive(
         Duration.ZERO,
         message ->
-            message instanceof Exit(Object from, Object reason) && from.equals(pid) ? reason : null,
-        () -> null);
+            message instanceof Exit(Object from, Object why) && from.equals(pid) ? why : null,
+        () -> reason);
+  }
+
+  private static boolean isBrutal(ChildSpec spec) {
+    return spec.shutdown().equals(Shutdown.BRUTAL_KILL);
   }
 
   private static Function<Object, @Nullable Object> ended(Ref ref) {
@@ -98,19 +98,11 @@ final class ChildShutdown {
   static Map<Key, Long> stopAll(Collection<Pid> pids, ChildSpec spec) {
     Map<Key, Long> wrong = new TreeMap<>((a, b) -> Terms.compareKeys(a.term(), b.term()));
     Map<Ref, Pid> left = HashMap.newHashMap(pids.size());
-    boolean brutal = spec.shutdown().equals(Shutdown.BRUTAL_KILL);
+    boolean brutal = isBrutal(spec);
     for (Pid pid : pids) {
-      Ref ref = Beam.monitor(pid);
-      Object earlier = release(pid);
-      if (earlier != null) {
-        var _ = Beam.receive(ref, ended(ref));
-        note(earlier, brutal, spec, wrong);
-      } else {
-        left.put(ref, pid);
-      }
+      left.put(Beam.monitor(pid), pid);
+      Beam.exit(pid, brutal ? Wire.KILL : Wire.SHUTDOWN);
     }
-    Atom signal = brutal ? Wire.KILL : Wire.SHUTDOWN;
-    left.values().forEach(pid -> Beam.exit(pid, signal));
     if (!brutal && spec.shutdown().term() instanceof Long millis) {
       long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
       while (!left.isEmpty() && takeOne(left, Math.max(0, end - System.nanoTime()), spec, wrong)) {
@@ -120,8 +112,7 @@ final class ChildShutdown {
     }
     while (!left.isEmpty()) {
       Down down = Beam.receive(endOf(left));
-      left.remove(down.ref());
-      note(down.reason(), brutal, spec, wrong);
+      note(left, down, spec, wrong);
     }
     return wrong;
   }
@@ -135,8 +126,7 @@ final class ChildShutdown {
     if (down == null) {
       return false;
     }
-    left.remove(down.ref());
-    note(down.reason(), false, spec, wrong);
+    note(left, down, spec, wrong);
     return true;
   }
 
@@ -144,11 +134,16 @@ final class ChildShutdown {
     return message -> message instanceof Down down && left.containsKey(down.ref()) ? down : null;
   }
 
-  private static void note(Object reason, boolean brutal, ChildSpec spec, Map<Key, Long> wrong) {
+  /// Takes note of an end.
+  private static void note(Map<Ref, Pid> left, Down down, ChildSpec spec, Map<Key, Long> wrong) {
+    Pid pid = Objects.requireNonNull(left.remove(down.ref()));
+    Object reason = lastWords(pid, down.reason());
     boolean fine =
-        brutal
+        isBrutal(spec)
             ? Wire.is(reason, KILLED)
-            : Wire.is(reason, Wire.SHUTDOWN) || isShutdown(reason) || isFine(reason, spec);
+            : Wire.is(reason, Wire.SHUTDOWN)
+                || isShutdown(reason)
+                || (Wire.is(reason, Wire.NORMAL) && spec.restart() != Restart.PERMANENT);
     if (!fine) {
       wrong.merge(new Key(reason), 1L, Long::sum);
     }

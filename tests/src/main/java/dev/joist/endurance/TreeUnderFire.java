@@ -20,8 +20,11 @@ import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// A tree of supervisors, six deep, under random kills: it is always back to its declared shape,
 /// never a child more or less, and stops without leaving anybody.
@@ -36,6 +39,13 @@ public final class TreeUnderFire {
   private static final int KILLS_A_ROUND = 8;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Atom KILL = Atom.of("kill");
+
+  /// What is told of a process that should not be there.
+  private static final List<Atom> FACTS =
+      Stream.of("status", "links", "monitored_by", "message_queue_len", "dictionary")
+          .map(Atom::of)
+          .toList();
+
   private static final Strategy[] STRATEGIES = {
     Strategy.ONE_FOR_ONE, Strategy.ONE_FOR_ALL, Strategy.REST_FOR_ONE
   };
@@ -78,7 +88,7 @@ public final class TreeUnderFire {
         do {
           kills += fire(node, root, inbox.pid(), random);
           settle(root, declared);
-          expectCount(node, declared);
+          expectCount(node, root, declared);
           rounds++;
         } while (System.nanoTime() < end);
         stop(root);
@@ -136,15 +146,38 @@ public final class TreeUnderFire {
   }
 
   /// No child more: those that the tree does not know are on their way out.
-  private static void expectCount(Node node, String declared) {
+  private static void expectCount(Node node, Pid root, String declared) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (node.processCount() != processes(declared) + 1) {
       if (System.nanoTime() > end) {
+        Set<Pid> strangers = new HashSet<>(node.processes());
+        strangers.remove(Beam.self());
+        forget(root, strangers);
         throw new IllegalStateException(
-            "%d processes are there, %d are declared"
-                .formatted(node.processCount() - 1, processes(declared)));
+            "%d processes are there, %d are declared; these are not in the tree: %s"
+                .formatted(
+                    node.processCount() - 1,
+                    processes(declared),
+                    strangers.stream()
+                        .map(pid -> pid + " " + Beam.processInfo(pid, FACTS))
+                        .toList()));
       }
       Thread.onSpinWait();
+    }
+  }
+
+  /// Takes those who are in the tree out of a set.
+  private static void forget(Pid supervisor, Set<Pid> strangers) {
+    strangers.remove(supervisor);
+    for (ChildInfo child : Supervisor.whichChildren(supervisor)) {
+      child
+          .pid()
+          .ifPresent(pid -> {
+            strangers.remove(pid);
+            if (child.type() == ChildSpec.Type.SUPERVISOR) {
+              forget(pid, strangers);
+            }
+          });
     }
   }
 

@@ -137,6 +137,7 @@ final class Children {
     return switch (word) {
       case "ok" -> ok(worker(id, Manner.POLITE, null, quiet));
       case "stubborn" -> ok(worker(id, Manner.STUBBORN, null, quiet));
+      case "patient" -> ok(worker(id, Manner.PATIENT, null, quiet));
       case "mortal" -> ok(worker(id, Manner.MORTAL, null, quiet));
       case "unlinked" -> {
         Pid pid = worker(id, Manner.POLITE, null, quiet);
@@ -175,6 +176,7 @@ final class Children {
   private enum Manner {
     POLITE,
     STUBBORN,
+    PATIENT,
     MORTAL,
     OWN_END
   }
@@ -200,7 +202,10 @@ final class Children {
           if (!quiet && !reason.equals(Atom.of("killed"))) {
             world.tell("stop " + name + ": " + World.text(world.shown(reason)));
           }
-          if (manner != Manner.STUBBORN) {
+          boolean stays =
+              manner == Manner.STUBBORN
+                  || (manner == Manner.PATIENT && reason.equals(Atom.of("shutdown")));
+          if (!stays) {
             throw Beam.exit(ownEnd == null ? reason : ownEnd);
           }
         }

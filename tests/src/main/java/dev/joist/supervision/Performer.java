@@ -183,6 +183,10 @@ public final class Performer {
       case "terminate_child" -> Supervisor.terminateChild(sup(), children.real(what)).term();
       case "restart_child" -> known(Supervisor.restartChild(sup(), children.real(what)));
       case "delete_child" -> Supervisor.deleteChild(sup(), children.real(what)).term();
+      case "alive" -> {
+        ask(world.pid(what), false);
+        yield Beam.isProcessAlive(world.pid(what));
+      }
       case "get_childspec" ->
           Supervisor.getChildspec(sup(), children.real(what))
               .<Object>map(spec -> Tuple.of(Atom.of("ok"), spec.term()))
@@ -223,6 +227,12 @@ public final class Performer {
         }
       }
       case "async" -> async((Tuple) what);
+      case "at_once" -> {
+        Pid pid = sup();
+        Beam.suspendProcess(pid);
+        ((List<?>) what).forEach(step -> operation((Tuple) step));
+        Beam.resumeProcess(pid);
+      }
       default -> throw new IllegalArgumentException("no step: " + word);
     }
   }

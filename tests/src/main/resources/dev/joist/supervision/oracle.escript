@@ -133,6 +133,13 @@ operation({stop_supervisor}) -> gen_server:stop(sup());
 operation({pass, Millis}) -> timer:sleep(Millis), none;
 operation({await_restarting, Id}) -> await_restarting(Id), none;
 operation({async, Step}) -> async(Step), none;
+operation({at_once, Steps}) ->
+    Sup = sup(),
+    erlang:suspend_process(Sup),
+    [operation(Step) || Step <- Steps],
+    erlang:resume_process(Sup),
+    none;
+operation({alive, Id}) -> Pid = pid(Id), ask(Pid, ping), is_process_alive(Pid);
 operation({open}) -> sup() ! open, none;
 operation({answers}) ->
     [receive {answer, N, Answer} -> Answer after ?PATIENCE -> exit(no_answer) end
@@ -316,6 +323,7 @@ started(Id, Extra, Outcome) ->
         {return, Value} -> Value;
         unlinked -> Pid = worker(Id, polite), unlink(Pid), {ok, Pid};
         stubborn -> {ok, worker(Id, stubborn)};
+        patient -> {ok, worker(Id, patient)};
         mortal -> {ok, worker(Id, mortal)};
         {ends, Reason} -> {ok, worker(Id, {ends, Reason})}
     end.
@@ -339,6 +347,7 @@ work(Name, Parent, Manner, Quiet) ->
             case Quiet == true orelse Reason == killed of true -> ok; _ -> tell("stop ~tw: ~tw", [Name, shown(Reason)]) end,
             case Manner of
                 stubborn -> work(Name, Parent, Manner, Quiet);
+                patient when Reason == shutdown -> work(Name, Parent, Manner, Quiet);
                 {ends, normal} -> ok;
                 {ends, Other} -> exit(Other);
                 _ -> exit(Reason)

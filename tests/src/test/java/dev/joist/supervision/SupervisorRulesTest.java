@@ -178,6 +178,17 @@ class SupervisorRulesTest {
   }
 
   @Test
+  void sup09_whatAChildEndedWithBeforeItWasToldCounts(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void sup09_aChildThatUnlinkedItselfAndEndedIsAStranger(TestInfo test)
+      throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
   void sup09_aChildThatUnlinkedItselfIsStopped(TestInfo test) throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
@@ -282,6 +293,18 @@ class SupervisorRulesTest {
 
   @Test
   void sup13_strangersExitsAreIgnoredAndTheParentsEndsIt(TestInfo test)
+      throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void sup13_aSupervisorKilledWhileItStopsAChildTakesItAlong(TestInfo test)
+      throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void sup13_aSupervisorKilledWhileItStopsSimpleChildrenTakesThemAlong(TestInfo test)
       throws InterruptedException {
     recorded.performs(test, Performer::perform);
   }
