@@ -29,11 +29,14 @@ import org.jspecify.annotations.Nullable;
 /// half-linked node; a stack that is turned over has no such gap, and a push tells by itself
 /// whether the queue is closed.
 ///
+/// Most often one message arrives at a process that waits for it. The owner then takes it from the
+/// stack itself ([#takeArrived]): one compare-and-set, where receiving it first would be three.
+///
 /// ## Who owns which field
 ///
 /// | field | who writes | how | guard |
 /// |---|---|---|---|
-/// | `arrived` | any sender; the right's holder empties and closes it | compare-and-set, exchange | none |
+/// | `arrived` | any sender; the right's holder empties and closes it; the owner takes a lone message | compare-and-set, exchange | none |
 /// | `fetched`, `fetchedLast` | holder of the right | plain | the right |
 /// | `last` | holder of the right | release | the right |
 /// | `accepted` | holder of the right | plain | the right |

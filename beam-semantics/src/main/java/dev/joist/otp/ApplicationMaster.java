@@ -175,9 +175,9 @@ final class ApplicationMaster {
     }
   }
 
+  /// Stops the top supervisor, which stays linked: whoever kills the master meanwhile ends it too.
   private static void end(Pid top) {
     Ref ref = Beam.monitor(top);
-    Beam.unlink(top);
     Beam.exit(top, Wire.SHUTDOWN);
     Beam.receive(ref, m -> m instanceof Down d && d.ref().equals(ref) ? m : null);
   }

@@ -56,7 +56,7 @@ public interface GenEvent<S> {
     throw Undefined.callback(this, "handleCall", request);
   }
 
-  /// Handles any other message to the manager. Where this is not implemented, it is logged.
+  /// Handles any other message to the manager. A handler without this has it logged.
   ///
   /// @throws Exception to be removed
   default EventResult<S> handleInfo(Object info, S state) throws Exception {

@@ -82,7 +82,7 @@ public interface GenServer<S> {
   }
 
   /// Handles any other message, and the atom `timeout` when nothing has come for as long as was
-  /// said. Where this is not implemented, such a message is logged and dropped. Rule: GS-12, GS-19.
+  /// said. A server without this has such a message logged and dropped. Rule: GS-12, GS-19.
   ///
   /// @return [#noReply] or [#stop(Object, Object)]
   /// @throws Exception to end the server

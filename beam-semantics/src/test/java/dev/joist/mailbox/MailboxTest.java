@@ -1,11 +1,15 @@
 package dev.joist.mailbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.signal.Message;
+import dev.joist.signal.Unlink;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +54,49 @@ class MailboxTest {
     assertSame(second, mailbox.fetched());
     mailbox.poll();
     assertNull(mailbox.fetched());
+  }
+
+  @Test
+  void recv01_aLoneMessageIsTakenFromWhereItArrived() {
+    Message lone = new Message(1);
+    mailbox.post(lone);
+    assertSame(lone, mailbox.onlyArrived());
+    assertEquals(1, mailbox.takeArrived(lone));
+    assertFalse(mailbox.hasArrived());
+    assertEquals(0, mailbox.length());
+    assertNull(mailbox.peek());
+  }
+
+  @Test
+  void sig02_aMessageIsNotAloneBehindAnotherSignal() {
+    mailbox.post(new Unlink(Pid.of(Atom.of("n@h"), 1, 0, 1), 1));
+    assertNull(mailbox.onlyArrived());
+    mailbox.post(new Message(1));
+    assertNull(mailbox.onlyArrived());
+  }
+
+  @Test
+  void sig02_norBehindOneThatIsFetchedOrReceived() {
+    mailbox.post(new Message(1));
+    mailbox.fetch();
+    Message second = new Message(2);
+    mailbox.post(second);
+    assertSame(second, mailbox.onlyArrived());
+    assertNull(mailbox.takeArrived(second));
+    mailbox.poll();
+    receive(1);
+    assertNull(mailbox.takeArrived(second));
+    assertEquals(1, mailbox.take());
+    assertEquals(2, mailbox.takeArrived(second));
+  }
+
+  @Test
+  void recv01_aClosedMailboxHasNoLoneMessage() {
+    Message lone = new Message(1);
+    mailbox.post(lone);
+    mailbox.close();
+    assertNull(mailbox.onlyArrived());
+    assertNull(mailbox.takeArrived(lone));
   }
 
   /// An old node that still led to its successors would keep them all alive until it is collected.
