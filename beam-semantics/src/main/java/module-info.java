@@ -8,6 +8,7 @@ module dev.joist.beam {
   requires static transitive org.jspecify;
 
   exports dev.joist;
+  exports dev.joist.dist;
   exports dev.joist.etf;
   exports dev.joist.otp;
   exports dev.joist.signal;

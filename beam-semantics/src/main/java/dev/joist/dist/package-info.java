@@ -1,0 +1,16 @@
+/// Other nodes: connections, and the links and monitors over them.
+///
+/// Open first: `Carrier` and `Codec`, which plug in.
+///
+/// Laws:
+/// - All signals from one node to another ride one ordered channel. A signal that is lost closes
+///   it, and what is sent afterwards rides the next.
+/// - When a channel closes, each link and monitor over it is told `noconnection`, once.
+/// - Nothing that a peer sends harms more than the channel it came on.
+///
+/// Words: a *carrier* takes *frames* from node to node; a *channel* is one connection, from its
+/// handshake to its end; a *connection* has the halves of links and monitors over a channel.
+///
+/// Imports `term`, `etf`, `signal`, `process`. Rules: `DIST`, and those of `SIG MON LINK SPAWN
+/// ALIAS` that speak of other nodes.
+package dev.joist.dist;
