@@ -69,8 +69,9 @@ public final class Calling {
     // As in OTP a call that waits for ever needs no alias: nothing of it comes late. A thread that
     // waits may be interrupted, though.
     boolean alias = timeoutNanos >= 0 || self.isAttached();
-    Ref ref = request(self, to, label, request, alias);
+    Ref ref = watch(self, to, alias);
     Object tag = alias ? tag(ref) : ref;
+    ask(self, to, label, request, tag);
     Object outcome;
     try {
       outcome = self.receive(outcome(ref, tag), ref, timeoutNanos);
@@ -97,15 +98,19 @@ public final class Calling {
   /// @param request a term
   /// @return the monitor, whose alias the reply comes through
   public static Ref request(LocalProcess self, Object to, @Nullable Object label, Object request) {
-    return request(self, to, label, request, true);
+    Ref ref = watch(self, to, true);
+    ask(self, to, label, request, tag(ref));
+    return ref;
   }
 
-  private static Ref request(
-      LocalProcess self, Object to, @Nullable Object label, Object request, boolean alias) {
-    Ref ref = Monitoring.monitor(self, Monitoring.PROCESS, to, alias ? REPLY : MonitorSpec.PLAIN);
-    Tuple from = Tuple.of(self.pid(), alias ? tag(ref) : ref);
+  private static Ref watch(LocalProcess self, Object to, boolean alias) {
+    return Monitoring.monitor(self, Monitoring.PROCESS, to, alias ? REPLY : MonitorSpec.PLAIN);
+  }
+
+  private static void ask(
+      LocalProcess self, Object to, @Nullable Object label, Object request, Object tag) {
+    Tuple from = Tuple.of(self.pid(), tag);
     sendTo(self, to, label == null ? new Call(from, request) : Tuple.of(label, from, request));
-    return ref;
   }
 
   /// Whether a message is what has become of a request.

@@ -123,11 +123,14 @@ abstract class Entity implements Pid.Home, Port.Home {
   // ---- the right
 
   /// Sees to it that the signals queued now are handled: by this thread, or by the one that has the
-  /// right.
+  /// right. Where it finds none and the right free they are handled, or somebody has just begun.
   final void attend(Duty duty) {
     while (true) {
       int r = right;
       if (r == FREE) {
+        if (!mailbox.hasSignals() && farewell == null) {
+          return;
+        }
         if (RIGHT.compareAndSet(this, FREE, HELD)) {
           work(duty);
           release(duty);

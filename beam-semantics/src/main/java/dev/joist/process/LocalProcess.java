@@ -397,6 +397,9 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
         own.interrupt();
       }
     }
+    if (patience != null) {
+      patience.end();
+    }
     node.timers().forget(this);
     Suspension.endAll(this, duty);
     Table<OriginHalf> watched = origins;

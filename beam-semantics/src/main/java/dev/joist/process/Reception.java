@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// | field | who writes | access | guard |
 /// |---|---|---|---|
 /// | `waiting` | own thread raises, anyone lowers | volatile, compare-and-set | none |
+/// | `patience` | own thread makes it | plain | the right, as others read it |
 /// | `heap`, `shrunk` | holder of the right | plain | the right |
 ///
 /// Rule: RECV-01..12, SIG-24.
@@ -56,6 +57,9 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
   private static final int WITHOUT_THREAD = 2;
 
   private volatile int waiting;
+
+  /// What ends its waits that have an end; null until the first of them on a virtual thread.
+  @Nullable Patience patience;
 
   /// What is in its heap; null while nobody has asked for anything about it.
   @Nullable HeapAccount heap;
@@ -190,10 +194,14 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
   ///   later wait at once
   private boolean park(long nanos) {
     Worker.stepAside();
+    boolean forEver = nanos == Long.MAX_VALUE;
+    Patience limit = forEver || !Thread.currentThread().isVirtual() ? null : patience();
     waiting = PARKED;
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
-      if (nanos == Long.MAX_VALUE) {
+      if (forEver) {
         LockSupport.park(this);
+      } else if (limit != null) {
+        limit.park(nanos);
       } else {
         LockSupport.parkNanos(this, nanos);
       }
@@ -202,6 +210,18 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
       waiting = AWAKE;
     }
     return Thread.interrupted();
+  }
+
+  /// Under the right, so that whoever ends the process finds it.
+  private Patience patience() {
+    Patience own = patience;
+    if (own == null) {
+      own = new Patience(this);
+      enter();
+      patience = own;
+      leave();
+    }
+    return own;
   }
 
   /// A turn begins on this thread: takes it, and either the one message there is or what signals
