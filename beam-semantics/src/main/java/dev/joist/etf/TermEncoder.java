@@ -223,6 +223,7 @@ public final class TermEncoder {
       case Integer value -> (value & ~0xff) == 0;
       case Short value -> (value & ~0xff) == 0;
       case Byte value -> value >= 0;
+      case BigInteger value -> value.signum() >= 0 && value.bitLength() <= 8;
       case null, default -> false;
     };
   }

@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,6 +162,21 @@ class EtfTest {
     List<Long> more = Collections.nCopies(65_536, 1L);
     assertBothWays("836bffff" + "01".repeat(65_535), most);
     assertBothWays("836c00010000" + "6101".repeat(65_536) + "6a", more);
+  }
+
+  private record Codes(List<BigInteger> codes) {}
+
+  @Test
+  void term01_bytesInARecordsListOfBigIntegersAreAStringToo() {
+    String codes = "836802640005" + "636f646573";
+    assertEquals(codes + "6b000200ff", written(0, 255));
+    assertEquals(codes + "6c0000000162000001006a", written(256));
+    assertEquals(codes + "6c0000000162ffffffff6a", written(-1));
+  }
+
+  private static String written(long... codes) {
+    return hex(
+        Etf.termToBinary(new Codes(LongStream.of(codes).mapToObj(BigInteger::valueOf).toList())));
   }
 
   @Test
