@@ -27,6 +27,13 @@ public record ChannelOptions(
     List<String> codecs,
     @Nullable Ticker ticker) {
 
+  // Before the default, whose making looks at them.
+  static final Duration LEAST_TICK_TIME = Duration.ofMillis(100);
+
+  private static final int MOST_INTENSITY = 1000;
+
+  private static final int MOST_CODECS = 16;
+
   /// As OTP has them: 60 s in 4 ticks, 7 s, 1 MiB; packets of up to 256 MiB, in `etf-1`.
   public static final ChannelOptions DEFAULT =
       new ChannelOptions(
@@ -37,12 +44,6 @@ public record ChannelOptions(
           1 << 28,
           List.of("etf-1"),
           null);
-
-  static final Duration LEAST_TICK_TIME = Duration.ofMillis(100);
-
-  private static final int MOST_INTENSITY = 1000;
-
-  private static final int MOST_CODECS = 16;
 
   /// Checks the limits.
   ///
