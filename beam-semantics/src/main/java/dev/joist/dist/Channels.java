@@ -190,6 +190,11 @@ public final class Channels implements AutoCloseable {
     }
   }
 
+  /// How many peers something is kept of.
+  int known() {
+    return peers.size();
+  }
+
   // ---- for channels and peers
 
   ChannelOptions options() {
