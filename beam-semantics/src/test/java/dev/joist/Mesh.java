@@ -6,6 +6,8 @@ import dev.joist.term.Atom;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// The way between nodes of one JVM: what one sends is with the other at once, unless the two are
@@ -33,7 +35,7 @@ final class Mesh {
   private void lost(Atom at, Atom peer) {
     Ends ends = nodes.get(at);
     if (ends != null) {
-      ends.events().lost(peer, "it was cut off");
+      ends.thread.execute(() -> ends.events().lost(peer, "it was cut off"));
     }
   }
 
@@ -45,6 +47,8 @@ final class Mesh {
 
   private final class Ends implements Carrier {
 
+    private final ExecutorService thread =
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
     private volatile @Nullable Atom node;
     private volatile @Nullable Events events;
 
@@ -70,7 +74,7 @@ final class Mesh {
       if (self == null || other == null || cuts.contains(new Pair(self, peer))) {
         return false;
       }
-      other.events().frame(self, frame);
+      other.thread.execute(() -> other.events().frame(self, frame));
       return true;
     }
 

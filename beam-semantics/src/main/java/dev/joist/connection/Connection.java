@@ -1,6 +1,7 @@
 package dev.joist.connection;
 
 import dev.joist.dist.Channel;
+import dev.joist.dist.Codec;
 import dev.joist.process.SpawnRequest;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One channel and the halves over it: what OTP keeps in its `DistEntry`.
@@ -64,9 +66,9 @@ final class Connection {
   final Channel channel;
   final Atom peer;
   final long epoch;
-  final Serial serial;
   private final Atom node;
   private final int creation;
+  private final Codec codec;
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch settled = new CountDownLatch(1);
   private final Set<Linked> links = new LinkedHashSet<>();
@@ -78,13 +80,13 @@ final class Connection {
   private volatile boolean up;
   private volatile boolean disconnected;
 
-  Connection(Atom node, int creation, Channel channel, long epoch, Serial serial) {
+  Connection(Atom node, int creation, Codec codec, Channel channel, long epoch) {
     this.node = node;
     this.creation = creation;
+    this.codec = codec;
     this.channel = channel;
     this.peer = channel.peer();
     this.epoch = epoch;
-    this.serial = serial;
   }
 
   boolean isClosed() {
@@ -93,11 +95,6 @@ final class Connection {
 
   boolean isUp() {
     return up && !closed && !disconnected;
-  }
-
-  /// Whether the calling thread is in the middle of a change.
-  boolean isHeld() {
-    return lock.isHeldByCurrentThread();
   }
 
   void opened() {
@@ -137,6 +134,17 @@ final class Connection {
     var _ = channel.send(stream(sender), packet.toByteArray());
   }
 
+  /// As [#send], with a reason at the end, in whose place comes a text if it is too large: the end
+  /// of somebody is told whatever it says.
+  private void sendReason(Pid sender, byte[] reason, UnaryOperator<PacketWriter> head, int op) {
+    try {
+      send(sender, head.apply(packet(op, reason.length)).raw(reason));
+    } catch (IllegalArgumentException tooLarge) {
+      byte[] text = codec.encode("a reason of " + reason.length + " bytes, too large to travel");
+      send(sender, head.apply(packet(op, text.length)).raw(text));
+    }
+  }
+
   /// What keeps the order of all that comes from one process.
   private static long stream(Pid sender) {
     return ((long) sender.serial() << Ref.OWNER_ID_BITS) | sender.id();
@@ -172,8 +180,7 @@ final class Connection {
   }
 
   boolean exit(Pid from, Pid to, byte[] reason) {
-    PacketWriter packet = packet(Op.PAYLOAD_EXIT2, reason.length).pid(from).pid(to).raw(reason);
-    return change(() -> send(from, packet));
+    return change(() -> sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT2));
   }
 
   boolean groupLeader(Pid from, Pid leader, Pid to) {
@@ -209,7 +216,7 @@ final class Connection {
   boolean linkExit(Pid from, Pid to, byte[] reason) {
     return change(() -> {
       links.remove(new Linked(from, to));
-      send(from, packet(Op.PAYLOAD_EXIT, reason.length).pid(from).pid(to).raw(reason));
+      sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT);
     });
   }
 
@@ -279,22 +286,19 @@ final class Connection {
     return change(() -> {
       Target target = targets.remove(ref);
       if (target != null) {
-        send(target.watched(), down(target.asked(), target.watcher(), ref, reason));
+        sendDown(target.watched(), target.asked(), target.watcher(), ref, reason);
       }
     });
   }
 
   /// Nobody is there to be watched.
   boolean nobody(Pid self, Object asked, Pid watcher, Ref ref, byte[] reason) {
-    return change(() -> send(self, down(asked, watcher, ref, reason)));
+    return change(() -> sendDown(self, asked, watcher, ref, reason));
   }
 
-  private PacketWriter down(Object asked, Pid watcher, Ref ref, byte[] reason) {
-    return packet(Op.PAYLOAD_MONITOR_P_EXIT, reason.length)
-        .item(asked)
-        .pid(watcher)
-        .ref(ref)
-        .raw(reason);
+  private void sendDown(Pid sender, Object asked, Pid watcher, Ref ref, byte[] reason) {
+    sendReason(
+        sender, reason, head -> head.item(asked).pid(watcher).ref(ref), Op.PAYLOAD_MONITOR_P_EXIT);
   }
 
   // ---- spawn

@@ -29,6 +29,7 @@ import dev.joist.term.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,9 @@ public final class Connections implements Abroad {
   private final Arrival arrival;
   private final Incoming incoming;
   private final NodeSubscribers subscribers;
+  private final CountDownLatch ready = new CountDownLatch(1);
   private final Channels channels;
   private final ConcurrentHashMap<Atom, Connection> current = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Atom, Serial> serials = new ConcurrentHashMap<>();
   private final AtomicLong epochs = new AtomicLong();
   private volatile boolean closing;
 
@@ -73,6 +74,7 @@ public final class Connections implements Abroad {
     arrival = new Arrival(node);
     incoming = new Incoming(node.pid(), arrival, codec, host);
     subscribers = new NodeSubscribers(arrival);
+    node.join(this);
     channels =
         new Channels(
             here,
@@ -80,6 +82,7 @@ public final class Connections implements Abroad {
             distribution.carrier(),
             distribution.channel().withCodecs(List.of(codec.name())),
             new Events());
+    ready.countDown();
   }
 
   /// Makes a node one among others.
@@ -88,7 +91,7 @@ public final class Connections implements Abroad {
   /// @param distribution how it talks to others
   /// @param host what others may start on it
   public static void open(LocalNode node, Distribution distribution, Host host) {
-    node.join(new Connections(node, distribution, host));
+    var _ = new Connections(node, distribution, host);
   }
 
   // ---- finding a connection
@@ -113,9 +116,8 @@ public final class Connections implements Abroad {
         return known;
       }
       Atom peer = channel.peer();
-      Serial serial = serials.computeIfAbsent(peer, _ -> new Serial());
-      Connection made = new Connection(here, creation, channel, epochs.incrementAndGet(), serial);
-      channel.attachment(made);
+      Connection made = new Connection(here, creation, codec, channel, epochs.incrementAndGet());
+      channel.attach(made);
       Connection before = current.get(peer);
       if (before == null || before.isClosed() || !channel.isClosed()) {
         current.put(peer, made);
@@ -383,47 +385,47 @@ public final class Connections implements Abroad {
 
   // ---- what channels tell
 
-  /// Any thread calls these, perhaps in the middle of a send of ours.
+  /// For one peer one call at a time, in order, and never within a send of ours.
   private final class Events implements Channels.Listener {
 
     @Override
     public void opened(Channel channel) {
+      awaitReady();
       var _ = attached(channel);
+    }
+
+    /// The first peer may be quicker than whoever makes this, by a few instructions.
+    private void awaitReady() {
+      while (ready.getCount() > 0) {
+        Thread.onSpinWait();
+      }
     }
 
     @Override
     public void up(Channel channel) {
       Connection connection = attached(channel);
-      inTurn(connection, () -> nodeup(connection));
+      nodeup(connection);
     }
 
     @Override
     public void packet(Channel channel, byte[] bytes, int offset, int length) {
       Connection connection = attached(channel);
-      if (connection.serial.enter()) {
-        try {
-          receive(connection, bytes, offset, length);
-        } finally {
-          connection.serial.leave();
-        }
-      } else {
-        byte[] kept = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
-        connection.serial.run(() -> receive(connection, kept, 0, kept.length));
+      if (connection.isClosed() || connection.isDisconnected()) {
+        return;
+      }
+      try {
+        incoming.packet(connection, bytes, offset, length);
+      } catch (MalformedPacketException | IllegalArgumentException e) {
+        LOG.warn(
+            "Node {} was sent a malformed packet by {}: {}", here, channel.peer(), e.getMessage());
+        channel.close("malformed packet: " + e.getMessage());
       }
     }
 
     @Override
     public void closed(Channel channel, String why) {
       Connection connection = attached(channel);
-      inTurn(connection, () -> nodedown(connection, why));
-    }
-  }
-
-  private void inTurn(Connection connection, Runnable step) {
-    if (connection.isHeld()) {
-      connection.serial.later(step, node.scheduler()::assist);
-    } else {
-      connection.serial.run(step);
+      nodedown(connection, why);
     }
   }
 
@@ -434,21 +436,6 @@ public final class Connections implements Abroad {
     connection.opened();
     LOG.info("Node {} is connected to {}", here, connection.peer);
     subscribers.nodeup(connection.peer, connection.epoch);
-  }
-
-  @SuppressWarnings("CatchingUnchecked") // one peer's packet is not to harm what others send
-  private void receive(Connection connection, byte[] bytes, int offset, int length) {
-    if (connection.isClosed() || connection.isDisconnected()) {
-      return;
-    }
-    try {
-      incoming.packet(connection, bytes, offset, length);
-    } catch (MalformedPacketException | IllegalArgumentException e) {
-      connection.channel.close("malformed packet: " + e.getMessage());
-    } catch (Exception e) {
-      LOG.error("A packet of {} could not be handled", connection.peer, e);
-      connection.channel.close("a packet could not be handled: " + e);
-    }
   }
 
   /// In this order: links, monitors, spawn requests, those who monitor the node, those who are told

@@ -9,8 +9,8 @@
 ///   of the changes in one order.
 /// - Under a connection's lock no right is taken and no signal posted. An entity's right may be
 ///   held when the lock is taken.
-/// - What a peer's events bring is done in their order, one at a time for each peer, over all its
-///   connections: nodeup, signals, the end, nodedown, the next nodeup.
+/// - Channels tell of one peer's events in their order, one at a time and never within a send, and
+///   so they are done: nodeup, signals, the end, nodedown, the next nodeup.
 /// - When a channel closes, whatever is in the tables is told `noconnection`, once, and the tables
 ///   are empty; an entry goes sooner when its half does.
 /// - A packet that is none closes its channel with a reason in the log and harms nothing else.

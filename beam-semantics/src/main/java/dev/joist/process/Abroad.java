@@ -57,6 +57,7 @@ public interface Abroad extends AutoCloseable {
   /// @param from who sends
   /// @param to a pid, `{Name, Node}` or an alias of another node
   /// @param message from [#encode]
+  /// @throws IllegalArgumentException if it is too large to travel
   void send(Pid from, Object to, byte[] message);
 
   /// Sends what `exit/2` does.

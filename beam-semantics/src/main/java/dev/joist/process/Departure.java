@@ -25,6 +25,8 @@ final class Departure {
     self.beginSend();
     try {
       abroad.send(self.pid(), to, bytes);
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
     } finally {
       self.endSend();
     }
@@ -60,8 +62,12 @@ final class Departure {
     try {
       return abroad.encode(message);
     } catch (IllegalArgumentException e) {
-      throw new ErrorException(Reasons.BADARG, String.valueOf(e.getMessage()), e);
+      throw refused(e);
     }
+  }
+
+  private static ErrorException refused(IllegalArgumentException why) {
+    return new ErrorException(Reasons.BADARG, String.valueOf(why.getMessage()), why);
   }
 
   /// Lets a process wait until the connection has room; others run meanwhile.
