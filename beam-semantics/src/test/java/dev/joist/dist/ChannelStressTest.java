@@ -91,7 +91,8 @@ class ChannelStressTest {
     Counter counter = new Counter(SENDERS * count);
     try (Loop loop = Loop.onThreads();
         Channels there = new Channels(B, 1, loop.carrier(), ChannelOptions.DEFAULT, counter);
-        Channels here = new Channels(A, 1, loop.carrier(), ChannelOptions.DEFAULT, new Counter(0))) {
+        Channels here =
+            new Channels(A, 1, loop.carrier(), ChannelOptions.DEFAULT, new Counter(0))) {
       AtomicLongArray accepted = new AtomicLongArray(SENDERS);
       Channel channel = here.connect(B);
       for (Thread thread : senders(channel, count, accepted)) {

@@ -102,8 +102,7 @@ class CreditTest {
 
   @Test
   void notMoreIsOnItsWayThanTheSmallerLimitSays() {
-    Station c =
-        new Station("c", 3, pair.loop, ChannelOptions.DEFAULT.withTicker(pair.time));
+    Station c = new Station("c", 3, pair.loop, ChannelOptions.DEFAULT.withTicker(pair.time));
     Channel channel = c.connect(pair.a);
     pair.settle();
     for (int i = 0; i < 100; i++) {
@@ -161,8 +160,7 @@ class CreditTest {
     try (Loop loop = Loop.onThreads();
         Channels there = new Channels(b, 1, loop.carrier(), ChannelOptions.DEFAULT, counter);
         Channels here =
-            new Channels(
-                Atom.of("a"), 1, loop.carrier(), ChannelOptions.DEFAULT, new Quiet() {})) {
+            new Channels(Atom.of("a"), 1, loop.carrier(), ChannelOptions.DEFAULT, new Quiet() {})) {
       Channel channel = here.connect(b);
       for (int i = 0; i < count; i++) {
         if (polite) {

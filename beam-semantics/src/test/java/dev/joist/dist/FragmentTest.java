@@ -55,8 +55,7 @@ class FragmentTest {
   void dist14_eachStreamKeepsItsOrderWhateverTheSizes(int frame) {
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);
-      Pair pair =
-          new Pair(ChannelOptions.DEFAULT, Loop.byHand(seed).withMaximumFrame(frame));
+      Pair pair = new Pair(ChannelOptions.DEFAULT, Loop.byHand(seed).withMaximumFrame(frame));
       Channel channel = pair.connected();
       Map<Character, List<String>> sent = new TreeMap<>();
       for (int i = 0; i < 60; i++) {

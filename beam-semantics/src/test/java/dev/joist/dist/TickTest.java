@@ -132,7 +132,6 @@ class TickTest {
     assertEquals(!survives, back.isClosed());
     assertEquals(survives ? seconds : 0, survives ? c.log(channel).packets.size() : 0);
     assertEquals(
-        survives ? List.of("opened c", "up c") : List.of("opened c", "up c", "closed c"),
-        a.told());
+        survives ? List.of("opened c", "up c") : List.of("opened c", "up c", "closed c"), a.told());
   }
 }
