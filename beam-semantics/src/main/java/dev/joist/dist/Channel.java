@@ -294,7 +294,9 @@ public final class Channel {
   // ---- frames
 
   void receive(int kind, FrameReader in) throws MalformedFrameException {
-    up();
+    if (state == State.PENDING) {
+      up(); // whoever sends it has heard our nonce
+    }
     if (state == State.UP) {
       reception.frame(kind, in);
     }

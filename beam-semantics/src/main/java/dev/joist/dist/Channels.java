@@ -66,6 +66,8 @@ public final class Channels implements AutoCloseable {
   /// An epoch that is unknown is answered once in this time.
   private static final long REFUSAL_NANOS = 1_000_000_000;
 
+  private static final String STOPS = "the node stops";
+
   private record Refusal(long id, long nanos) {}
 
   private final Atom node;
@@ -129,7 +131,8 @@ public final class Channels implements AutoCloseable {
       while (true) {
         Channel begun = line.begin(true);
         if (begun != null) {
-          begin(begun);
+          begun.begin();
+          closeIfLate(begun);
           return begun;
         }
         channel = line.current();
@@ -139,14 +142,6 @@ public final class Channels implements AutoCloseable {
       }
     } finally {
       release(peer);
-    }
-  }
-
-  private void begin(Channel channel) {
-    if (closed) {
-      channel.close("the node's channels are closed");
-    } else {
-      channel.begin();
     }
   }
 
@@ -174,12 +169,12 @@ public final class Channels implements AutoCloseable {
   }
 
   /// Closes all channels, and the carrier. The listener is told of each, by this thread or by one
-  /// that is just telling it something.
+  /// that is just telling it something; a channel that is begun later is closed at once.
   @Override
   public void close() {
     closed = true;
     for (Channel channel : all()) {
-      channel.close("the node stops");
+      channel.close(STOPS);
     }
     for (Peer line : peers.values()) {
       line.turns().drain();
@@ -187,6 +182,13 @@ public final class Channels implements AutoCloseable {
     carrier.close();
     if (options.ticker() == null) {
       ticker.close();
+    }
+  }
+
+  /// One that was begun while all were being closed may have been overlooked.
+  private void closeIfLate(Channel channel) {
+    if (closed) {
+      channel.close(STOPS);
     }
   }
 
@@ -262,12 +264,10 @@ public final class Channels implements AutoCloseable {
   ///
   /// @return null if there is one, or if there are too many
   @Nullable Channel admit(Peer line) {
-    if (closed) {
-      return null;
-    }
     if (pending.incrementAndGet() <= MOST_PENDING) {
-      Channel channel = line.begin(false);
+      Channel channel = closed ? null : line.begin(false);
       if (channel != null) {
+        closeIfLate(channel);
         return channel;
       }
     } else {

@@ -266,7 +266,8 @@ final class Outbox {
         inFlight += cost;
       }
     }
-    return channel.transmit(frame.toBytes());
+    channel.transmit(frame.toBytes()); // if that fails it closes, which is seen the next time
+    return true;
   }
 
   // ---- what others look at

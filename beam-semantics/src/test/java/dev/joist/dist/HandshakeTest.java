@@ -111,6 +111,7 @@ class HandshakeTest {
       }
       runs++;
     } while (next());
+    System.out.println("RUNS " + event + " " + runs);
     assertTrue(runs > 50, runs + " runs are not all");
   }
 

@@ -206,6 +206,22 @@ public final class Loop implements AutoCloseable {
     }
   }
 
+  /// All is well from now on, between all nodes: what was held, or was to come after the next,
+  /// arrives, and no fault is to come any more.
+  public synchronized void calm() {
+    for (Way way : List.copyOf(links.keySet())) {
+      heal(way.from, way.to);
+      Link link = link(way);
+      link.faults.clear();
+      Cargo delayed = link.delayed;
+      link.delayed = null;
+      if (delayed != null) {
+        put(way, delayed);
+      }
+      release(way.from, way.to);
+    }
+  }
+
   /// A frame that nobody has sent comes.
   public synchronized void forge(Atom from, Atom to, byte[] frame) {
     put(new Way(from, to), new Cargo.Frame(frame));
