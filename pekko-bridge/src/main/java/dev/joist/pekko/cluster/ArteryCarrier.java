@@ -156,6 +156,11 @@ public final class ArteryCarrier implements Carrier {
     return Objects.requireNonNull(opened, "open").endpoint();
   }
 
+  /// Where lifelines end, while it is open.
+  int livenessPort() {
+    return Objects.requireNonNull(opened, "open").lifelines().port();
+  }
+
   /// Whether there is a lifeline to a peer.
   boolean hasLifeline(Atom name) {
     Peer peer = byName.get(name);

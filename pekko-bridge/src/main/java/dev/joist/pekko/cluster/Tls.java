@@ -42,6 +42,26 @@ final class Tls {
   }
 
   void handshake() throws IOException {
+    try {
+      agree();
+    } catch (SSLException disagreement) {
+      tellWhy(disagreement);
+      throw disagreement;
+    }
+  }
+
+  /// The alert that the engine has made of a failure.
+  private void tellWhy(SSLException failure) {
+    try {
+      if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+        wrap(NOTHING);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private void agree() throws IOException {
     engine.beginHandshake();
     while (true) {
       switch (engine.getHandshakeStatus()) {

@@ -132,7 +132,7 @@ class ArteryCarrierTest {
     try (Witness one = new Witness("one");
         Witness other = new Witness("other")) {
       meet(one, other);
-      other.awaitLifeline(one);
+      other.awaitLifeline(one.name);
       other.carrier.close();
       assertEquals("it has closed", one.awaitLost(other));
       assertFalse(other.send(one, "closed"));

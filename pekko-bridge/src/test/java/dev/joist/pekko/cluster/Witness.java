@@ -2,6 +2,7 @@ package dev.joist.pekko.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -36,6 +39,7 @@ final class Witness implements Carrier.Events, AutoCloseable {
       """
       pekko {
         actor.provider = cluster
+        coordinated-shutdown.phases.cluster-exiting.timeout = 1 s # for those that nobody hears
         remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
         cluster {
           jmx.multi-mbeans-in-same-jvm = on
@@ -161,9 +165,23 @@ final class Witness implements Carrier.Events, AutoCloseable {
   }
 
   /// Waits until there is a lifeline between both.
-  void awaitLifeline(Witness peer) {
-    while (!carrier.hasLifeline(peer.name)) {
-      Thread.onSpinWait();
+  void awaitLifeline(Atom peer) {
+    await(() -> carrier.hasLifeline(peer));
+  }
+
+  void awaitUnreachable(int count) {
+    await(() -> cluster.state().getUnreachable().size() == count);
+  }
+
+  void awaitMembers(int count) {
+    await(() -> cluster.state().members().size() == count);
+  }
+
+  private void await(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      assertTrue(System.nanoTime() - end < 0, () -> name.text() + " waited in vain");
+      LockSupport.parkNanos(1_000_000); // looks again: the cluster tells states, not their changes
     }
   }
 
