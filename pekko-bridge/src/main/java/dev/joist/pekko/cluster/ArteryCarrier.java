@@ -62,6 +62,7 @@ public final class ArteryCarrier implements Carrier {
   private final Once complaints = new Once();
   private final AtomicBoolean open = new AtomicBoolean();
   private volatile @Nullable Opened opened;
+  private volatile boolean closed;
 
   /// A carrier for one node.
   ///
@@ -110,11 +111,38 @@ public final class ArteryCarrier implements Carrier {
         system.systemActorOf(
             Props.create(
                     Registrar.class,
-                    () -> new Registrar(this, cluster, settings, self, events, lifelines, endpoint))
+                    () ->
+                        new Registrar(
+                            this, cluster, settings, self, untilClosed(events), lifelines, endpoint))
                 .withDispatcher("pekko.actor.internal-dispatcher"),
             "joist-registrar");
     lifelines.tell(report -> registrar.tell(report, ActorRef.noSender()));
     opened = new Opened(endpoint, registrar, lifelines);
+  }
+
+  private Events untilClosed(Events events) {
+    return new Events() {
+      @Override
+      public void frame(Atom peer, byte[] frame) {
+        if (!closed) {
+          events.frame(peer, frame);
+        }
+      }
+
+      @Override
+      public void reachable(Atom peer) {
+        if (!closed) {
+          events.reachable(peer);
+        }
+      }
+
+      @Override
+      public void lost(Atom peer, String why) {
+        if (!closed) {
+          events.lost(peer, why);
+        }
+      }
+    };
   }
 
   @Override
@@ -141,6 +169,7 @@ public final class ArteryCarrier implements Carrier {
   /// Says goodbye on all lifelines. Nothing is told from then on.
   @Override
   public void close() {
+    closed = true;
     Opened ours = opened;
     opened = null;
     if (ours != null) {

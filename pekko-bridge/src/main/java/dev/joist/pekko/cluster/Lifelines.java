@@ -108,7 +108,7 @@ final class Lifelines implements AutoCloseable {
     listener = to;
   }
 
-  /// Keeps a lifeline to a peer from now on.
+  /// Keeps a lifeline to a peer from now on, in place of the one there may be.
   ///
   /// @param ours the ticket it was given
   /// @param announce what it said, with the ticket it gave
@@ -117,6 +117,7 @@ final class Lifelines implements AutoCloseable {
       return;
     }
     Far far = new Far(uid, ours, announce.ticket(), announce.host(), announce.port());
+    forget(uid);
     fars.put(uid, far);
     if (self < uid) {
       Thread.ofVirtual().name("joist-lifeline-" + uid).start(() -> keep(far));

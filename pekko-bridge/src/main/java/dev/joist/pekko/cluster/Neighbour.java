@@ -72,6 +72,11 @@ final class Neighbour {
         && first.creation() == later.creation();
   }
 
+  /// Whether an announcement has another ticket than the one that is known.
+  boolean hasOtherTicket(Announce later) {
+    return announced != null && !announced.ticket().equals(later.ticket());
+  }
+
   boolean answered() {
     return answered;
   }

@@ -232,6 +232,9 @@ final class Registrar extends AbstractActorWithTimers {
           sender);
       return;
     }
+    if (neighbour.hasOtherTicket(announce)) { // its registrar has begun anew
+      keepLifeline(neighbour, peer, announce);
+    }
     if (announce.known()) {
       neighbour.hasAnswered();
       getTimers().cancel(neighbour.uid());
@@ -272,10 +275,14 @@ final class Registrar extends AbstractActorWithTimers {
             neighbour.unique().address(),
             neighbour.endpoint(),
             events);
-    neighbour.known(peer, announce);
+    keepLifeline(neighbour, peer, announce);
     LOG.info("{} is known.", peer);
-    lifelines.add(neighbour.uid(), neighbour.ticket(), announce);
     return peer;
+  }
+
+  private void keepLifeline(Neighbour neighbour, Peer peer, Announce announce) {
+    neighbour.known(peer, announce);
+    lifelines.add(neighbour.uid(), neighbour.ticket(), announce);
   }
 
   private void clash(Neighbour refused, Atom name, String taken) {
@@ -315,6 +322,7 @@ final class Registrar extends AbstractActorWithTimers {
   }
 
   private void gone(Neighbour neighbour) {
+    lose(neighbour, "its process is gone"); // it may have answered in its last moment
     LOG.info("The process of {} is gone.", neighbour);
     getContext().getSystem().getEventStream().publish(new ProcessGone(neighbour.unique()));
   }
