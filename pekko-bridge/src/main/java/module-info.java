@@ -2,11 +2,16 @@ import org.jspecify.annotations.NullMarked;
 
 /// Joist on Pekko: every process an actor's reference, every actor a pid.
 @NullMarked
-@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"}) // as Pekko's modules are
+@SuppressWarnings({
+  "requires-automatic",
+  "requires-transitive-automatic", // as Pekko's modules are
+  "module" // and they are found on the class path as well
+})
 module dev.joist.pekko {
   requires transitive dev.joist.beam;
   requires transitive pekko.actor;
   requires transitive pekko.actor.typed;
+  requires static pekko.cluster;
   requires static pekko.remote;
   requires scala.library;
   requires typesafe.config;
@@ -14,6 +19,10 @@ module dev.joist.pekko {
   requires static org.jspecify;
 
   exports dev.joist.pekko;
+
+  // What Pekko makes by the name that the configuration has. Not for programs.
+  exports dev.joist.pekko.cluster to
+      pekko.actor;
 
   provides dev.joist.term.ForeignPid with
       dev.joist.pekko.ActorPids.Classic,

@@ -5,6 +5,7 @@ import dev.joist.DemonitorOption;
 import dev.joist.Inbox;
 import dev.joist.MonitorOption;
 import dev.joist.Node;
+import dev.joist.dist.Carrier;
 import dev.joist.pekko.ref.Border;
 import dev.joist.pekko.ref.ReplyRef;
 import dev.joist.process.LocalNode;
@@ -98,6 +99,7 @@ public final class PekkoNode implements Extension {
   private final Node node;
   private final Border border;
   private final Nursery nursery;
+  private final @Nullable Carrier carrier;
 
   private PekkoNode(ExtendedActorSystem system) {
     this.system = system;
@@ -113,6 +115,7 @@ public final class PekkoNode implements Extension {
           Version.current());
     }
     settings = Settings.of(system);
+    carrier = Clustering.carrier(system);
     node = Node.start(settings.options());
     LocalNode local = localNode();
     try {
@@ -147,6 +150,11 @@ public final class PekkoNode implements Extension {
 
   Border border() {
     return border;
+  }
+
+  /// What leads to other nodes, for whoever connects this one to them; null where there are none.
+  @Nullable Carrier carrier() {
+    return carrier;
   }
 
   Duration stopTimeout() {

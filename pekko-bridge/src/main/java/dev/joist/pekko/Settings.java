@@ -1,13 +1,16 @@
 package dev.joist.pekko;
 
+import static dev.joist.pekko.config.Setting.checked;
+import static dev.joist.pekko.config.Setting.read;
+import static dev.joist.pekko.config.Setting.time;
+import static dev.joist.pekko.config.Setting.wrong;
+
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import dev.joist.MaxHeapSize;
 import dev.joist.NodeOptions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.apache.pekko.ConfigurationException;
 import org.apache.pekko.actor.ActorSystem;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +41,8 @@ record Settings(
             .withLogContext(read(config, "mdc", "on or off", Config::getBoolean)),
         read(config, "publish-dead-letters", "on or off", Config::getBoolean),
         phase(config),
-        time(config, "shutdown.timeout"),
-        time(config, "stop-timeout"));
+        time(config, "shutdown.timeout", "4s"),
+        time(config, "stop-timeout", "4s"));
   }
 
   private static NodeOptions options(ActorSystem system, Config config) {
@@ -53,7 +56,7 @@ record Settings(
             "node-name",
             name,
             "a name such as \"bank\"",
-            () -> NodeOptions.named(name.isEmpty() ? system.name() : name));
+            () -> NodeOptions.named(Clustering.name(system, name.isEmpty() ? system.name() : name)));
     NodeOptions limited =
         checked("process-limit", limit, "a number from 16 on", () -> named.withProcessLimit(limit));
     NodeOptions options = withHeap(withSchedulers(limited, schedulers), heap);
@@ -103,50 +106,5 @@ record Settings(
       return null;
     }
     return checked("dispatcher", path, allowed, () -> system.dispatchers().lookup(path));
-  }
-
-  private static Duration time(Config config, String key) {
-    String allowed = "a time such as 4s, not negative";
-    Duration time = read(config, key, allowed, Config::getDuration);
-    if (time.isNegative()) {
-      throw wrong(key, time, allowed, null);
-    }
-    return time;
-  }
-
-  private interface Reader<T> {
-    T read(Config config, String path);
-  }
-
-  private static <T> T read(Config config, String key, String allowed, Reader<T> reader) {
-    try {
-      return reader.read(config, "joist." + key);
-    } catch (ConfigException e) {
-      Object value =
-          config.hasPathOrNull("joist." + key) ? shown(config, "joist." + key) : "missing";
-      throw wrong(key, value, allowed, e);
-    }
-  }
-
-  private static Object shown(Config config, String path) {
-    return config.getIsNull(path) ? "null" : config.getValue(path).render();
-  }
-
-  private static <T> T checked(String key, Object value, String allowed, Supplier<T> made) {
-    try {
-      return made.get();
-    } catch (RuntimeException e) {
-      throw wrong(key, value, allowed, e);
-    }
-  }
-
-  private static ConfigurationException wrong(
-      String key, Object value, String allowed, @Nullable Throwable cause) {
-    String text =
-        "joist.%s is %s; allowed is %s%s"
-            .formatted(key, value, allowed, cause == null ? "" : " (" + cause.getMessage() + ")");
-    return cause == null
-        ? new ConfigurationException(text)
-        : new ConfigurationException(text, cause);
   }
 }

@@ -25,14 +25,29 @@ class BridgePackagesTest {
   private static final List<String> PUBLIC_PACKAGES =
       List.of(
           "org.apache.pekko",
+          "org.apache.pekko.actor.setup",
+          "org.apache.pekko.cluster",
+          "org.apache.pekko.event",
+          "org.apache.pekko.japi.pf",
+          "org.apache.pekko.remote.artery.tcp", // its SSLEngineProvider
+          "org.apache.pekko.serialization",
           "org.apache.pekko.actor.typed",
           "org.apache.pekko.actor.typed.javadsl");
 
   private static final List<String> PUBLIC_TYPES =
       List.of(
+          "AbstractActor",
+          "AbstractActor$ActorContext",
+          "AbstractActor$Receive",
+          "AbstractActorWithTimers",
           "AbstractExtensionId",
           "ActorRef",
           "ActorPath",
+          "Address",
+          "Dropped",
+          "DynamicAccess",
+          "Props",
+          "TimerScheduler",
           "PoisonPill",
           "ActorSystem",
           "ActorSystem$Settings",
@@ -44,9 +59,18 @@ class BridgePackagesTest {
           "ExtensionId",
           "ExtensionIdProvider");
 
+  /// Of `org.apache.pekko.remote`: what it publishes for everybody.
+  private static final List<String> PUBLIC_EVENTS =
+      List.of(
+          "UniqueAddress",
+          "artery.QuarantinedEvent",
+          "artery.GracefulShutdownQuarantinedEvent",
+          "artery.ThisActorSystemQuarantinedEvent");
+
   private static final List<String> WORLD =
       List.of(
           "java.",
+          "javax.net.ssl.",
           "scala.",
           "com.typesafe.config.",
           "org.slf4j.",
@@ -67,6 +91,7 @@ class BridgePackagesTest {
     String name = type.getName();
     return PUBLIC_PACKAGES.contains(type.getPackageName())
         || List.of("Dispatchers", "MessageDispatcher").contains(type.getSimpleName())
+        || PUBLIC_EVENTS.stream().anyMatch(p -> name.equals("org.apache.pekko.remote." + p))
         || PUBLIC_TYPES.stream().anyMatch(p -> name.equals("org.apache.pekko.actor." + p));
   }
 
@@ -81,9 +106,19 @@ class BridgePackagesTest {
   }
 
   @Test
-  void thereAreTwoPackages() {
+  void theClusterDoesNotKnowTheFront() {
+    assertNone(
+        dependencies()
+            .filter(d -> d.getOriginClass().getPackageName().endsWith(".cluster"))
+            .filter(d ->
+                target(d).getPackageName().equals("dev.joist.pekko")
+                    || target(d).getPackageName().equals("dev.joist")));
+  }
+
+  @Test
+  void thereAreFourPackages() {
     assertEquals(
-        List.of("dev.joist.pekko", INSIDE),
+        List.of("dev.joist.pekko", "dev.joist.pekko.cluster", "dev.joist.pekko.config", INSIDE),
         CLASSES.stream().map(JavaClass::getPackageName).distinct().sorted().toList());
   }
 

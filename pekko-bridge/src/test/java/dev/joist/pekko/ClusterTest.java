@@ -5,12 +5,17 @@ import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.typesafe.config.ConfigFactory;
 import dev.joist.Inbox;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -22,6 +27,8 @@ import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Processes where Pekko Cluster wants a `Behavior`.
 @Timeout(120)
@@ -92,5 +99,53 @@ class ClusterTest {
     } finally {
       kit.shutdownTestKit();
     }
+  }
+
+  private static ActorSystem system(String config) {
+    return ActorSystem.create(
+        "host",
+        ConfigFactory.parseString(
+                config
+                    + """
+
+                      pekko {
+                        actor.provider = cluster
+                        remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                        cluster.jmx.enabled = off
+                      }
+                      """)
+            .withFallback(ConfigFactory.load()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "joist.node-name = \"\"        | host@127.0.0.1:",
+        "joist.node-name = bank        | bank@127.0.0.1:",
+        "joist.node-name = \"bank@here\" | bank@here",
+      })
+  void aNodeInAClusterHasANameOfItsOwnAndACarrier(String config, String name) throws Exception {
+    ActorSystem system = system(config);
+    PekkoNode joist = PekkoNode.get(system);
+    String port = name.endsWith(":") ? address(system).port().get().toString() : "";
+    assertEquals(Atom.of(name + port), joist.node().name());
+    assertNotNull(joist.carrier());
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  private static Address address(ActorSystem system) {
+    return org.apache.pekko.cluster.Cluster.get(system).selfAddress();
+  }
+
+  @Test
+  void aNodeMayStayAloneInACluster() throws Exception {
+    ActorSystem system = system("joist.cluster.enabled = off");
+    PekkoNode joist = PekkoNode.get(system);
+    assertEquals(Atom.of("host"), joist.node().name());
+    assertNull(joist.carrier());
+    system.terminate();
+    system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 }

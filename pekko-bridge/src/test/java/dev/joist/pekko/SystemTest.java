@@ -198,6 +198,9 @@ class SystemTest {
         "node-name = \" \" | joist.node-name is  ; allowed is a name such as \"bank\"",
         "shutdown.phase = never | joist.shutdown.phase is never; allowed is one of actor-system-ter",
         "shutdown.timeout = -1s | joist.shutdown.timeout is PT-1S; allowed is a time such as 4s",
+        "cluster.enabled = maybe | joist.cluster.enabled is maybe; allowed is \"auto\", on or off",
+        "cluster.enabled = on | joist.cluster.enabled is on; allowed is \"auto\" or off where pekko.actor",
+        "cluster.enabled = null | joist.cluster.enabled is null; allowed is \"auto\", on or off",
         "stop-timeout = soon | joist.stop-timeout is \"soon\"; allowed is a time such as 4s",
       })
   void aWrongValueIsRefusedWithItsKey(String setting, String text) throws Exception {

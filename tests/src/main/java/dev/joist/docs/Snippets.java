@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
 /// <!-- end of snippet -->
 /// ```
 ///
-/// In the source file it stands between the lines `// tag::account` and `// end::account`. Tags may
-/// nest; their lines are not shown.
+/// In the source file it stands between the lines `// tag::account` and `// end::account`, or with
+/// `#` where comments begin with that. Tags may nest; their lines are not shown.
 public final class Snippets {
   private static final Pattern START = Pattern.compile("<!-- snippet: (\\S+)#(\\S+) -->");
   private static final String END = "<!-- end of snippet -->";
-  private static final Pattern TAG_LINE = Pattern.compile("\\s*// (tag|end)::\\S+");
+  private static final Pattern TAG_LINE = Pattern.compile("\\s*(//|#) (tag|end)::\\S+");
 
   private final SourceTree tree;
 
@@ -70,8 +70,9 @@ public final class Snippets {
   private List<String> region(String where, String source, String tag) {
     List<String> lines = tree.read(source).lines().toList();
     List<String> stripped = lines.stream().map(String::strip).toList();
-    int start = stripped.indexOf("// tag::" + tag);
-    int end = stripped.indexOf("// end::" + tag);
+    String comment = stripped.contains("# tag::" + tag) ? "# " : "// ";
+    int start = stripped.indexOf(comment + "tag::" + tag);
+    int end = stripped.indexOf(comment + "end::" + tag);
     if (start < 0 || end < start) {
       throw new IllegalStateException(
           "%s: %s has no line '// tag::%s' followed by '// end::%s'"

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// *Internal API:* `Watch` is sent and [DeathWatchNotification] received, since a watcher that is
 /// no actor has no public way to watch; Pekko's `FunctionRef` does the same. In their place would
 /// be an actor that watches for all.
-final class ActorPid extends CellLessRef implements ForeignDriver {
+final class ActorPid extends BorderRef implements ForeignDriver {
 
   private static final long serialVersionUID = 1L;
 

@@ -109,10 +109,7 @@ public final class Border {
   public static Border open(
       ExtendedActorSystem system, LocalNode node, String folderName, boolean publishesLost) {
     Border border = new Border(system, node, folderName, publishesLost);
-    LocalActorRefProvider local =
-        system.provider() instanceof LocalActorRefProvider here
-            ? here
-            : RemoteProvider.local(system.provider());
+    LocalActorRefProvider local = local(system);
     if (!(local.rootGuardian().getSingleChild(folderName)
         instanceof org.apache.pekko.actor.Nobody$)) {
       throw new IllegalStateException(
@@ -121,6 +118,13 @@ public final class Border {
     local.registerExtraNames(new Map.Map1<>(folderName, border.folder));
     AddressTerminatedTopic.get(system).subscribe(border.folder);
     return border;
+  }
+
+  /// What takes names at the top of Pekko's tree.
+  static LocalActorRefProvider local(ExtendedActorSystem system) {
+    return system.provider() instanceof LocalActorRefProvider here
+        ? here
+        : RemoteProvider.local(system.provider());
   }
 
   /// How many there are in the tables.

@@ -2,7 +2,6 @@ package dev.joist.pekko.ref;
 
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.ActorRef;
-import org.apache.pekko.actor.ActorRefProvider;
 import org.apache.pekko.actor.InternalActorRef;
 import org.apache.pekko.actor.MinimalActorRef;
 import org.apache.pekko.actor.SerializedActorRef;
@@ -21,22 +20,15 @@ abstract class CellLessRef extends InternalActorRef implements MinimalActorRef {
   private static final long serialVersionUID = 1L;
 
   // Never written out: writeReplace puts the path in its place.
-  final transient Border border;
   private final transient ActorPath path;
 
-  CellLessRef(Border border, ActorPath path) {
-    this.border = border;
+  CellLessRef(ActorPath path) {
     this.path = path;
   }
 
   @Override
   public final ActorPath path() {
     return path;
-  }
-
-  @Override
-  public final ActorRefProvider provider() {
-    return border.provider();
   }
 
   @Override
@@ -47,11 +39,6 @@ abstract class CellLessRef extends InternalActorRef implements MinimalActorRef {
   @Override
   public boolean isTerminated() {
     return false;
-  }
-
-  @Override
-  public InternalActorRef getParent() {
-    return border.folder();
   }
 
   @Override

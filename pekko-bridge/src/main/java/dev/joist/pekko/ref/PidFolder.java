@@ -16,7 +16,7 @@ import scala.collection.Iterator;
 /// *Internal API:* Pekko asks `getChild` of what stands at a path's beginning, which is how its own
 /// `/temp` works. A selection comes as an [ActorSelectionMessage], of which one name is understood
 /// and no pattern, as in `/temp`. Without it references could not be sent to other nodes.
-final class PidFolder extends CellLessRef {
+final class PidFolder extends BorderRef {
 
   private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import org.apache.pekko.dispatch.sysmsg.Watch;
 /// public form.
 ///
 /// *Thread:* any; the watchers are guarded by this object, and told without its lock.
-abstract class WatchedRef extends CellLessRef {
+abstract class WatchedRef extends BorderRef {
 
   private static final long serialVersionUID = 1L;
 

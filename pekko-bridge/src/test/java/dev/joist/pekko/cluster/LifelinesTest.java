@@ -1,0 +1,191 @@
+package dev.joist.pekko.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Connections that tell of a process's end, and what strangers can do to them: nothing.
+@Timeout(120)
+class LifelinesTest {
+
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+  private static final long LOW = 1;
+  private static final long HIGH = 2;
+
+  private final UUID ticketOfLow = UUID.randomUUID();
+  private final UUID ticketOfHigh = UUID.randomUUID();
+  private final BlockingQueue<Object> toldHigh = new LinkedBlockingQueue<>();
+  private final Lifelines high =
+      Lifelines.open(new Whereabouts(HERE, "127.0.0.1"), 0, HIGH, Encryption.none());
+
+  @AfterEach
+  void close() {
+    high.close();
+  }
+
+  private static Announce announce(long uid, int port, UUID ticket) {
+    return new Announce(uid, 1, "node" + uid, "127.0.0.1", port, ticket, false, false);
+  }
+
+  /// The one with the smaller number, for which the test acts.
+  private void expectLow(int port) {
+    high.tell(toldHigh::add);
+    high.add(LOW, ticketOfLow, announce(LOW, port, ticketOfHigh));
+  }
+
+  private Socket connect(long uid, UUID ticket) throws IOException {
+    Socket socket = new Socket(HERE, high.port());
+    socket.setSoTimeout(60_000);
+    socket
+        .getOutputStream()
+        .write(
+            ByteBuffer.allocate(27)
+                .put(new byte[] {'J', 'L', 1})
+                .putLong(uid)
+                .putLong(ticket.getMostSignificantBits())
+                .putLong(ticket.getLeastSignificantBits())
+                .array());
+    return socket;
+  }
+
+  /// Whether the other end is still there after what it was told.
+  private static boolean isSentAway(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  private Object told() throws InterruptedException {
+    Object told = toldHigh.poll(60, TimeUnit.SECONDS);
+    assertNotNull(told);
+    return told;
+  }
+
+  @Test
+  void theEndOfALifelineIsToldAndThatNobodyListens() throws Exception {
+    int port;
+    Socket lifeline;
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      port = low.getLocalPort();
+      expectLow(port);
+      lifeline = connect(LOW, ticketOfLow);
+      assertEquals('K', lifeline.getInputStream().read());
+    }
+    lifeline.close();
+    assertEquals(new Registrar.Cut(LOW, false), told());
+    assertEquals(new Registrar.Gone(LOW), told());
+  }
+
+  @Test
+  void aLifelineThatIsCutWhileTheOtherListensIsNoDeath() throws Exception {
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      expectLow(low.getLocalPort());
+      Socket lifeline = connect(LOW, ticketOfLow);
+      assertEquals('K', lifeline.getInputStream().read());
+      lifeline.close();
+      assertEquals(new Registrar.Cut(LOW, false), told());
+      low.accept().close(); // it has looked
+      try (Socket again = connect(LOW, ticketOfLow)) {
+        assertEquals('K', again.getInputStream().read());
+        assertTrue(toldHigh.isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void goodbyeIsNoDeath() throws Exception {
+    expectLow(1); // where nobody listens
+    try (Socket lifeline = connect(LOW, ticketOfLow)) {
+      assertEquals('K', lifeline.getInputStream().read());
+      lifeline.getOutputStream().write('B');
+      assertEquals(new Registrar.Cut(LOW, true), told());
+    }
+    assertTrue(toldHigh.isEmpty());
+  }
+
+  @Test
+  void twoOfThemFindEachOtherAndCloseInOrder() throws Exception {
+    BlockingQueue<Object> toldLow = new LinkedBlockingQueue<>();
+    try (Lifelines low =
+        Lifelines.open(new Whereabouts(HERE, "127.0.0.1"), 0, LOW, Encryption.none())) {
+      low.tell(toldLow::add);
+      low.add(HIGH, ticketOfHigh, announce(HIGH, high.port(), ticketOfLow)); // too early
+      expectLow(low.port());
+      while (!low.isUp(HIGH) || !high.isUp(LOW)) {
+        Thread.onSpinWait();
+      }
+    }
+    assertEquals(new Registrar.Cut(LOW, true), told());
+    assertTrue(toldLow.isEmpty());
+  }
+
+  @Test
+  void whoeverHasNoTicketIsSentAwayAndCutsNobody() throws Exception {
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      expectLow(low.getLocalPort());
+      try (Socket lifeline = connect(LOW, ticketOfLow)) {
+        assertEquals('K', lifeline.getInputStream().read());
+        try (Socket guess = connect(LOW, UUID.randomUUID());
+            Socket unknown = connect(3, ticketOfLow);
+            Socket other = new Socket(HERE, high.port())) {
+          assertTrue(isSentAway(guess));
+          assertTrue(isSentAway(unknown));
+          other.getOutputStream().write("GET / HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(UTF_8));
+          assertTrue(isSentAway(other));
+        }
+        assertTrue(high.isUp(LOW));
+        assertTrue(toldHigh.isEmpty());
+      }
+    }
+  }
+
+  @Test
+  void strangersThatSayNothingAreFewAndSentAway() throws Exception {
+    expectLow(1);
+    List<Socket> silent = new ArrayList<>();
+    for (int i = 0; i < Lifelines.STRANGERS; i++) {
+      Socket socket = new Socket(HERE, high.port());
+      socket.setSoTimeout(60_000);
+      silent.add(socket);
+    }
+    try (Socket tooMany = new Socket(HERE, high.port())) {
+      tooMany.setSoTimeout(60_000);
+      assertTrue(isSentAway(tooMany));
+    }
+    for (Socket socket : silent) {
+      assertTrue(isSentAway(socket)); // when their time is over
+      socket.close();
+    }
+    try (Socket lifeline = connect(LOW, ticketOfLow)) {
+      assertEquals('K', lifeline.getInputStream().read());
+    }
+  }
+
+  @Test
+  void withoutAPortNothingListens() {
+    try (Lifelines none = Lifelines.none()) {
+      none.add(LOW, ticketOfLow, announce(LOW, high.port(), ticketOfHigh));
+      assertEquals(0, none.port());
+      assertFalse(none.isUp(LOW));
+    }
+  }
+}
