@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class BridgePackagesTest {
 
   private static final String INSIDE = "dev.joist.pekko.ref";
+  private static final String WIRE = "dev.joist.pekko.wire";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -26,7 +27,8 @@ class BridgePackagesTest {
       List.of(
           "org.apache.pekko",
           "org.apache.pekko.actor.typed",
-          "org.apache.pekko.actor.typed.javadsl");
+          "org.apache.pekko.actor.typed.javadsl",
+          "org.apache.pekko.serialization");
 
   private static final List<String> PUBLIC_TYPES =
       List.of(
@@ -39,6 +41,7 @@ class BridgePackagesTest {
           "ClassicActorSystemProvider",
           "CoordinatedShutdown",
           "CoordinatedShutdown$Reason",
+          "DynamicAccess",
           "ExtendedActorSystem",
           "Extension",
           "ExtensionId",
@@ -52,6 +55,7 @@ class BridgePackagesTest {
           "org.slf4j.",
           "org.jspecify.",
           "org.apache.pekko.",
+          "com.fasterxml.jackson.",
           "dev.joist.");
 
   @Test
@@ -81,9 +85,27 @@ class BridgePackagesTest {
   }
 
   @Test
-  void thereAreTwoPackages() {
+  void jacksonIsKnownInOnePackageOnly() {
+    assertNone(
+        dependencies()
+            .filter(d -> !d.getOriginClass().getPackageName().equals(WIRE))
+            .filter(d -> target(d).getPackageName().startsWith("com.fasterxml.jackson")));
+  }
+
+  @Test
+  void theWireKnowsNeitherTheFrontNorTheInside() {
+    assertNone(
+        dependencies()
+            .filter(d -> d.getOriginClass().getPackageName().equals(WIRE))
+            .filter(d ->
+                List.of("dev.joist.pekko", "dev.joist", "dev.joist.process", INSIDE)
+                    .contains(target(d).getPackageName())));
+  }
+
+  @Test
+  void thereAreThreePackages() {
     assertEquals(
-        List.of("dev.joist.pekko", INSIDE),
+        List.of("dev.joist.pekko", INSIDE, WIRE),
         CLASSES.stream().map(JavaClass::getPackageName).distinct().sorted().toList());
   }
 
