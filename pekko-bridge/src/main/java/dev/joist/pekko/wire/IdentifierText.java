@@ -57,7 +57,9 @@ final class IdentifierText {
   static Ref ref(String text) {
     Matcher parts = match(REF, text, "a reference as bank@host:3:#Ref<0.0.0.17>");
     long beyond =
-        parts.group(3) == null ? 0 : (long) word(parts, 3) << 32 | word(parts, 4) & 0xffff_ffffL;
+        parts.group(3) == null
+            ? 0
+            : ((long) word(parts, 3) << 32) | (word(parts, 4) & 0xffff_ffffL);
     return Ref.ofWords(
         Atom.of(parts.group(1)),
         word(parts, 2),
