@@ -180,6 +180,9 @@ final class CborReader {
     }
     scanner.take(Budget.BYTES + 4L * length);
     String layout = new String(text, start, length);
+    if (Surrogates.hasHalf(layout)) { // Jackson lets some bytes through that are no UTF-8
+      throw scanner.error("found a layout with half a surrogate pair, expected whole characters");
+    }
     int names = Layout.names(layout);
     if (names < 0) {
       throw scanner.error("found a layout without a tag, expected one as `cents,owner;deposit`");

@@ -183,7 +183,7 @@ class TermJsonTest {
       assertTrue(
           String.valueOf(error.getMessage()).contains("JSON has no form"), error::getMessage);
     }
-    assertThrows(IllegalArgumentException.class, () -> TermJson.toJson(new StringBuilder()));
+    assertThrows(IllegalArgumentException.class, () -> TermJson.toJson(new Object()));
     assertThrows(IllegalArgumentException.class, () -> TermJson.fromJson("[1,null]", Object.class));
     assertThrows(IllegalArgumentException.class, () -> TermJson.fromJson("null", Object.class));
   }
