@@ -13,12 +13,16 @@ module dev.joist.pekko {
   requires transitive pekko.actor.typed;
   requires static pekko.cluster;
   requires static pekko.remote;
+  requires transitive com.fasterxml.jackson.core;
+  requires transitive com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.cbor;
   requires scala.library;
   requires typesafe.config;
   requires org.slf4j;
   requires static org.jspecify;
 
   exports dev.joist.pekko;
+  exports dev.joist.pekko.wire;
 
   // What Pekko makes by the name that the configuration has. Not for programs.
   exports dev.joist.pekko.cluster to

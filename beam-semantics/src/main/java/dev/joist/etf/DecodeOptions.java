@@ -5,16 +5,16 @@ public final class DecodeOptions {
 
   /// Any depth, 64 MB inflated, 256 MB of memory, funs as well, no records.
   public static final DecodeOptions DEFAULT =
-      new DecodeOptions(Integer.MAX_VALUE, 64 << 20, 256L << 20, false, RecordClasses.NONE);
+      new DecodeOptions(Integer.MAX_VALUE, 64 << 20, 256L << 20, false, RecordTypes.NONE);
 
   private final int maxDepth;
   private final int maxInflated;
   private final long maxMemory;
   private final boolean safe;
-  private final RecordClasses records;
+  private final RecordTypes records;
 
   private DecodeOptions(
-      int maxDepth, int maxInflated, long maxMemory, boolean safe, RecordClasses records) {
+      int maxDepth, int maxInflated, long maxMemory, boolean safe, RecordTypes records) {
     if (maxDepth < 0 || maxInflated < 0 || maxMemory < 0) {
       throw new IllegalArgumentException(
           "A limit is 0 or more: maxDepth %d, maxInflated %d, maxMemory %d"
@@ -43,7 +43,7 @@ public final class DecodeOptions {
     return safe;
   }
 
-  RecordClasses records() {
+  RecordTypes records() {
     return records;
   }
 
@@ -93,6 +93,11 @@ public final class DecodeOptions {
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
   public final DecodeOptions records(Class<? extends Record>... classes) {
-    return new DecodeOptions(maxDepth, maxInflated, maxMemory, safe, RecordClasses.of(classes));
+    return new DecodeOptions(maxDepth, maxInflated, maxMemory, safe, RecordTypes.of(classes));
+  }
+
+  /// As [#records(Class\[\])], with classes that were gathered before.
+  public DecodeOptions records(RecordTypes types) {
+    return new DecodeOptions(maxDepth, maxInflated, maxMemory, safe, types);
   }
 }

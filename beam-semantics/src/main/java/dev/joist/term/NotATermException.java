@@ -10,7 +10,12 @@ public final class NotATermException extends IllegalArgumentException {
 
   private final String path;
 
-  NotATermException(String path, String what, String wayOut) {
+  /// A value that is not let through.
+  ///
+  /// @param path where it is in what was offered, such as `message.items[2]`
+  /// @param what it is, such as `an ArrayList`
+  /// @param wayOut what to do instead
+  public NotATermException(String path, String what, String wayOut) {
     super(path + " is " + what + ": " + wayOut);
     this.path = path;
   }

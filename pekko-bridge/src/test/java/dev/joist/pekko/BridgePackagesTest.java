@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class BridgePackagesTest {
 
   private static final String INSIDE = "dev.joist.pekko.ref";
+  private static final String WIRE = "dev.joist.pekko.wire";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -54,6 +55,7 @@ class BridgePackagesTest {
           "ClassicActorSystemProvider",
           "CoordinatedShutdown",
           "CoordinatedShutdown$Reason",
+          "DynamicAccess",
           "ExtendedActorSystem",
           "Extension",
           "ExtensionId",
@@ -76,6 +78,7 @@ class BridgePackagesTest {
           "org.slf4j.",
           "org.jspecify.",
           "org.apache.pekko.",
+          "com.fasterxml.jackson.",
           "dev.joist.");
 
   @Test
@@ -116,9 +119,28 @@ class BridgePackagesTest {
   }
 
   @Test
-  void thereAreFourPackages() {
+  void jacksonIsKnownInOnePackageOnly() {
+    assertNone(
+        dependencies()
+            .filter(d -> !d.getOriginClass().getPackageName().equals(WIRE))
+            .filter(d -> target(d).getPackageName().startsWith("com.fasterxml.jackson")));
+  }
+
+  @Test
+  void theWireKnowsNeitherTheFrontNorTheInside() {
+    assertNone(
+        dependencies()
+            .filter(d -> d.getOriginClass().getPackageName().equals(WIRE))
+            .filter(d ->
+                List.of("dev.joist.pekko", "dev.joist", "dev.joist.process", INSIDE)
+                    .contains(target(d).getPackageName())));
+  }
+
+  @Test
+  void thereAreFivePackages() {
     assertEquals(
-        List.of("dev.joist.pekko", "dev.joist.pekko.cluster", "dev.joist.pekko.config", INSIDE),
+        List.of(
+            "dev.joist.pekko", "dev.joist.pekko.cluster", "dev.joist.pekko.config", INSIDE, WIRE),
         CLASSES.stream().map(JavaClass::getPackageName).distinct().sorted().toList());
   }
 

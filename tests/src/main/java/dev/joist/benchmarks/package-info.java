@@ -1,7 +1,7 @@
 /// What things cost: programs that do the same work in several ways, turn by turn in one run, and
 /// print raw figures.
 ///
-/// Open first: `TimersTrial`. A figure is only worth something beside the others of its run;
+/// Open first: `TimersTrial`, `WireTrial`. A figure is only worth something beside the others of its run;
 /// nothing here passes or fails.
 ///
 /// Imports everything; nothing imports it.

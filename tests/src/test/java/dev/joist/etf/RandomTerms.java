@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Random terms as Java programs make them: records, enum constants and texts among them.
-final class RandomTerms {
+public final class RandomTerms {
 
   private static final Atom NODE = Atom.of("joist@host");
 
@@ -42,13 +42,14 @@ final class RandomTerms {
   /// Not more than OTP has room for.
   private final List<Atom> atoms;
 
-  RandomTerms(long seed) {
+  /// The same terms for the same seed.
+  public RandomTerms(long seed) {
     random = new Random(seed);
     atoms = Stream.generate(this::newAtom).limit(2000).toList();
   }
 
   /// A term nested up to `depth` deep.
-  Object term(int depth) {
+  public Object term(int depth) {
     if (depth == 0) {
       return leaf();
     }

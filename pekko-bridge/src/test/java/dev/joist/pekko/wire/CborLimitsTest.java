@@ -1,0 +1,119 @@
+package dev.joist.pekko.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.joist.term.Binary;
+import dev.joist.term.ImproperList;
+import dev.joist.term.TermMap;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What reading refuses, what it costs until then, and that depth alone is no reason.
+class CborLimitsTest {
+
+  private static final int DEPTH = 100_000;
+
+  private record Box(Object inner) {}
+
+  static Stream<Arguments> wrappings() {
+    return Stream.of(
+        wrapping("list", inner -> List.of(inner)),
+        wrapping("tuple", inner -> Tuple.of(inner)),
+        wrapping("tuple with more behind", inner -> Tuple.of(inner, 1)),
+        wrapping("list in tuple", inner -> Tuple.of(List.of(List.of(inner)))),
+        wrapping("improper list", inner -> ImproperList.of(List.of(inner), "x")),
+        wrapping("value", inner -> TermMap.of("k", inner)),
+        wrapping("key", inner -> TermMap.of(inner, "v")),
+        wrapping("record", Box::new));
+  }
+
+  private static Arguments wrapping(String name, UnaryOperator<Object> wrap) {
+    return Arguments.argumentSet(name, wrap);
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrappings")
+  void aHundredThousandDeep(UnaryOperator<Object> wrap) {
+    Object term = List.of();
+    for (int i = 0; i < DEPTH; i++) {
+      term = wrap.apply(term);
+    }
+    var codec = new CborCodec(CborOptions.DEFAULT.withRecords(Box.class));
+    assertTrue(Terms.exactlyEqual(term, codec.decode(codec.encode(term))));
+  }
+
+  @Test
+  void depthHasALimit() {
+    Object term = List.of(List.of(Tuple.of(1)));
+    byte[] bytes = new CborCodec().encode(term);
+    assertEquals(term, new CborCodec(CborOptions.DEFAULT.withMaxDepth(3)).decode(bytes));
+    var shallow = new CborCodec(CborOptions.DEFAULT.withMaxDepth(2));
+    var error = assertThrows(CborException.class, () -> shallow.decode(bytes));
+    assertEquals(2, error.offset());
+    assertTrue(error.getMessage().contains("raise it with CborOptions.withMaxDepth"));
+  }
+
+  @Test
+  void memoryHasALimit() {
+    byte[] bytes = new CborCodec().encode(List.of("a text", 1L << 40, 1.5, "another"));
+    assertEquals(
+        new CborCodec().decode(bytes),
+        new CborCodec(CborOptions.DEFAULT.withMaxMemory(1000)).decode(bytes));
+    var small = new CborCodec(CborOptions.DEFAULT.withMaxMemory(300));
+    var error = assertThrows(CborException.class, () -> small.decode(bytes));
+    assertTrue(error.getMessage().contains("raise it with CborOptions.withMaxMemory"));
+  }
+
+  @Test
+  void limitsAreNotNegative() {
+    assertThrows(IllegalArgumentException.class, () -> CborOptions.DEFAULT.withMaxDepth(-1));
+    assertThrows(IllegalArgumentException.class, () -> CborOptions.DEFAULT.withMaxMemory(-1));
+  }
+
+  private static long allocatedByRefusing(byte[] bytes, CborOptions options) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var codec = new CborCodec(options);
+    assertThrows(CborException.class, () -> codec.decode(bytes));
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThrows(CborException.class, () -> codec.decode(bytes));
+    return threads.getCurrentThreadAllocatedBytes() - before;
+  }
+
+  /// A byte string, a text, an integer and an array of 2 GB.
+  @ParameterizedTest
+  @org.junit.jupiter.params.provider.ValueSource(ints = {0x5a, 0x7a, 0xce, 0x9a, 0xc2})
+  void whatIsClaimedTakesNoMemory(int first) {
+    byte[] claim = {(byte) first, 0x5a, 0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff};
+    byte[] bytes = first == 0xce || first == 0xc2 ? claim : new byte[] {claim[0], 0x7f, -1, -1, -1};
+    long allocated = allocatedByRefusing(bytes, CborOptions.DEFAULT);
+    assertTrue(allocated < 300_000, allocated + " bytes");
+  }
+
+  /// Arrays in arrays, to the end.
+  @Test
+  void depthStopsAtTheMemoryLimit() {
+    byte[] bytes = new byte[1_000_000];
+    Arrays.fill(bytes, (byte) 0x9f);
+    long allocated = allocatedByRefusing(bytes, CborOptions.DEFAULT.withMaxMemory(1_000_000));
+    assertTrue(allocated < 2_000_000, allocated + " bytes");
+  }
+
+  @Test
+  void aLargeTermLeavesNothingBehind() {
+    var codec = new CborCodec();
+    Object large = Binary.of(new byte[10_000_000]);
+    assertEquals(large, codec.decode(codec.encode(large)));
+    assertEquals(List.of(1L), codec.decode(codec.encode(List.of(1L))));
+  }
+}
