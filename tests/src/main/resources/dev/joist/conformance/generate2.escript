@@ -22,7 +22,7 @@ main([Dir, Seed, Count, Steps]) ->
          Spawns = [bound(pid_line(N ++ ":spawn()", N)) || N <- ["node", "node2", "node", "node2"]],
          Watchers = [watcher("W", "node"), watcher("V", "node2")],
          Others = [bound(step()) || _ <- lists:seq(1, list_to_integer(Steps))],
-         Lines = Spawns ++ Watchers ++ Others ++ [W ++ ":flush()" || W <- [get("W"), get("V")]],
+         Lines = ["# nodes: 2"] ++ Spawns ++ Watchers ++ Others ++ [W ++ ":flush()" || W <- [get("W"), get("V")]],
          F = filename:join(Dir, io_lib:format("two-~s-~w.scn", [Seed, I])),
          ok = file:write_file(F, lists:join("\n", Lines ++ [""]))
      end || I <- lists:seq(1, list_to_integer(Count))].
