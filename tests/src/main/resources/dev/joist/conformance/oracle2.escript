@@ -150,7 +150,7 @@ alone(S) ->
 
 perform_alive(Pid, Side, Fun, Args, S) ->
     case [V || V <- variables(Fun, Args), not maps:is_key(V, S#st.vars)] of
-        [_ | _] -> {unbound, S};
+        [_ | _] -> {case ask(Side, {mode, Pid}) of awaiting -> busy; idle -> unbound end, S};
         [] -> {value, R} = ask(Side, {do, Pid, Fun, args(Fun, Args, S)}), {R, S}
     end.
 
@@ -244,7 +244,8 @@ print_result(_, R, S) -> io:format("  ~ts~n", [show(R, S)]).
 
 final({N, _, _, {dead, R}}, S) -> io:format("~s exited ~ts~n", [N, show(R, S)]);
 final({N, Pid, Side, alive}, S) ->
-    {Mode, Agent, [Messages, Links, Monitors, Watchers, Name, Trap, Dictionary]} = ask(Side, {last, Pid}),
+    Mode = ask(Side, {mode, Pid}),
+    {Agent, [Messages, Links, Monitors, Watchers, Name, Trap, Dictionary]} = ask(Side, {last, Pid}),
     io:format("~s ~s queue=~ts links=~ts monitors=~ts monitored_by=~ts name=~ts trap_exit=~ts dictionary=~ts~n",
               [N, case Mode of idle -> "alive"; awaiting -> "awaiting" end,
                queue([X || X <- Messages, not is_ctl(X)], S),

@@ -70,6 +70,7 @@ request({peer, Name, Port}, S) -> persistent_term:put({peer, Name}, Port), {ok, 
 request({no_peer, Name}, S) -> persistent_term:erase({peer, Name}), {ok, S};
 request(spawn, S) -> Pid = spawn(?MODULE, idle, []), {Pid, watch(Pid, S)};
 request({watch, Pid}, S) -> {ok, watch(Pid, S)};
+request({mode, Pid}, S) -> {_, Mode} = maps:get(Pid, S#st.procs), {Mode, S};
 request({do, Pid, Fun, Args}, S) ->
     case S#st.procs of
         #{Pid := {_, awaiting}} -> {{value, busy}, S};
@@ -83,7 +84,7 @@ request({cut, Node}, S) ->
          {Node, Socket} -> exit(Socket, cut);
          false -> false
      end, S};
-request({last, Pid}, S) -> {_, Mode} = maps:get(Pid, S#st.procs), {{Mode, self(), last(Pid)}, S};
+request({last, Pid}, S) -> {{self(), last(Pid)}, S};
 request(clean, S) ->
     [begin erlang:demonitor(M, [flush]), exit(Pid, kill) end || {Pid, {M, _}} <- maps:to_list(S#st.procs)],
     [try unregister(N) catch _:_ -> ok end || N <- registered(), lists:prefix("n_", atom_to_list(N))],
