@@ -73,11 +73,13 @@ final class Cable {
         return false;
       }
       int sentAt = cuts;
-      tell(peer, events -> {
-        if (sentAt == cuts) {
-          events.frame(from, frame);
-        }
-      });
+      tell(
+          peer,
+          events -> {
+            if (sentAt == cuts) {
+              events.frame(from, frame);
+            }
+          });
       return true;
     }
 

@@ -14,8 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The real BEAM, asked what it does: the programs in Erlang beside this class, started as processes
-/// of the operating system. That for two nodes starts these itself, and they end when it does.
+/// The real BEAM, asked what it does: the programs in Erlang beside this class, started as
+/// processes of the operating system. That for two nodes starts these itself, and they end when it
+/// does.
 ///
 /// Each process on that BEAM is given so large a heap that none is collected within a step, which
 /// would let others run at points that depend on the heap's size alone. The decision on the oracle
@@ -115,7 +116,8 @@ final class Oracle {
   /// @return the trace of each
   /// @throws IOException if that happens again and again
   Map<Path, String> traces(List<Path> files) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("escript", folder.resolve(programs.perform).toString()));
+    List<String> command =
+        new ArrayList<>(List.of("escript", folder.resolve(programs.perform).toString()));
     files.forEach(file -> command.add(file.toString()));
     for (int i = 0; i < STARTS; i++) {
       Map<Path, String> traces =

@@ -7,8 +7,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
-/// The time of channels on a stage: it stands still while anybody has anything to do, and then goes on
-/// only to what is to be done in a moment. So no connection is ever lost because a machine is slow.
+/// The time of channels on a stage: it stands still while anybody has anything to do, and then goes
+/// on only to what is to be done in a moment. So no connection is ever lost because a machine is
+/// slow.
 ///
 /// *Thread:* that of the scenario.
 final class Standstill implements Ticker {

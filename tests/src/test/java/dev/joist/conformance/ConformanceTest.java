@@ -70,8 +70,7 @@ class ConformanceTest {
   void randomScenariosForTwoNodesHaveOtpsTrace(Kind kind) throws Exception {
     assumeErlang();
     int status =
-        conformance(
-            "--nodes", "2", "--count", Integer.toString(LIVE), "--kind", kind.toString());
+        conformance("--nodes", "2", "--count", Integer.toString(LIVE), "--kind", kind.toString());
     assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
   }
 
