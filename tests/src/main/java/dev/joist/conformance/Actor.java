@@ -12,6 +12,9 @@ final class Actor {
   final String name;
   final Pid pid;
 
+  /// Who drives it.
+  final Driver driver;
+
   /// The driver's monitor.
   final Ref monitor;
 
@@ -30,9 +33,10 @@ final class Actor {
   /// Whether it lived when the step began, or was made in it.
   boolean livedBefore = true;
 
-  Actor(String name, Pid pid, Ref monitor) {
+  Actor(String name, Pid pid, Driver driver, Ref monitor) {
     this.name = name;
     this.pid = pid;
+    this.driver = driver;
     this.monitor = monitor;
   }
 

@@ -11,6 +11,7 @@ import dev.joist.term.Atom;
 import dev.joist.term.ImproperList;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
+import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.time.Duration;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param body what a new process runs
 record Builtins(ScriptedProcess body) {
 
+  private static final Atom OK = Atom.of("ok");
   private static final Atom UNDEF = Atom.of("undef");
   private static final Atom FUNCTION_CLAUSE = Atom.of("function_clause");
   private static final Atom BAD_GENERATOR = Atom.of("bad_generator");
@@ -41,10 +43,20 @@ record Builtins(ScriptedProcess body) {
   Object perform(Operation operation, List<Object> arguments) {
     var given = new Arguments(arguments);
     return switch (operation) {
-      case SPAWN -> born(new Children(body).spawn());
-      case SPAWN_LINK -> born(new Children(body).spawnLink());
-      case SPAWN_MONITOR -> pair(new Children(body).spawnMonitor());
-      case SPAWN_OPT -> spawnOpt(given.list(1));
+      case SPAWN ->
+          given.count() == 0
+              ? born(new Children(body).spawn())
+              : new Children(body).spawn(given.atom(1));
+      case SPAWN_LINK ->
+          given.count() == 0
+              ? born(new Children(body).spawnLink())
+              : new Children(body).spawnLink(given.atom(1));
+      case SPAWN_MONITOR ->
+          given.count() == 0
+              ? pair(new Children(body).spawnMonitor())
+              : pairAway(new Children(body).spawnMonitor(given.atom(1)));
+      case SPAWN_OPT ->
+          given.count() == 1 ? spawnOpt(given.list(1)) : spawnOpt(given.atom(1), given.list(2));
       case SELF -> Beam.self();
       case MAKE_REF -> Beam.makeRef();
       case SEND -> Beam.send(given.term(1), given.term(2));
@@ -75,6 +87,14 @@ record Builtins(ScriptedProcess body) {
       case SEND_AFTER, START_TIMER -> TimerCalls.start(operation, given);
       case CANCEL_TIMER -> TimerCalls.cancel(given);
       case PROCESS_INFO -> processInfo(given.pid(1), given.term(2));
+      case NODE -> given.count() == 0 ? Beam.node() : node(given.term(1));
+      case NODES -> Beam.nodes();
+      case MONITOR_NODE -> Beam.monitorNode(given.atom(1), flag("monitor_node", given.term(2)));
+      case DISCONNECT_NODE -> given.term(1) instanceof Atom node && Beam.disconnectNode(node);
+      case MONITOR_NODES -> {
+        Beam.monitorNodes(flag("monitor_nodes", given.term(1)));
+        yield OK;
+      }
       case ALL -> all(given.term(1));
       case FLUSH -> flush();
       case RECV, AWAIT, DIE ->
@@ -88,6 +108,17 @@ record Builtins(ScriptedProcess body) {
     Spawned spawned =
         new Children(body).spawnOpt(SpawnOption.of(options).toArray(SpawnOption[]::new));
     return spawned.monitor() == null ? born(spawned.pid()) : pair(spawned);
+  }
+
+  private Object spawnOpt(Atom node, List<?> options) {
+    Spawned spawned =
+        new Children(body).spawnOpt(node, SpawnOption.of(options).toArray(SpawnOption[]::new));
+    return spawned.monitor() == null ? spawned.pid() : pairAway(spawned);
+  }
+
+  /// A child that its own driver hears of, not this process.
+  private static Tuple pairAway(Spawned spawned) {
+    return Tuple.of(spawned.pid(), spawned.ref());
   }
 
   private Tuple pair(Spawned spawned) {
@@ -171,6 +202,24 @@ record Builtins(ScriptedProcess body) {
           };
     }
     return Beam.alias(mode);
+  }
+
+  // ---- nodes
+
+  private static Atom node(Object id) {
+    return switch (id) {
+      case Pid pid -> Beam.node(pid);
+      case Ref ref -> Beam.node(ref);
+      case Port port -> Beam.node(port);
+      default -> throw Arguments.badarg("node", id);
+    };
+  }
+
+  private static boolean flag(String operation, Object term) {
+    if (term instanceof Boolean flag) {
+      return flag;
+    }
+    throw Arguments.badarg(operation, term);
   }
 
   // ---- looking

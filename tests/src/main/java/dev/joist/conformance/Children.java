@@ -5,9 +5,11 @@ import dev.joist.SpawnOption;
 import dev.joist.Spawned;
 import dev.joist.signal.Body;
 import dev.joist.signal.Handler;
+import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import java.util.List;
 
-/// How a scripted process makes others of its own kind.
+/// How a scripted process makes others of its own kind, on its node or another.
 ///
 /// @param code what the new processes run
 record Children(ScriptedProcess code) {
@@ -24,6 +26,28 @@ record Children(ScriptedProcess code) {
       case Body body -> Beam.spawnLink(body);
       case Handler handler -> Beam.spawnLink(handler);
     };
+  }
+
+  Pid spawn(Atom node) {
+    return isHere(node) ? spawn() : Beam.spawn(node, Neighbours.ENTRY, List.of());
+  }
+
+  Pid spawnLink(Atom node) {
+    return isHere(node) ? spawnLink() : Beam.spawnLink(node, Neighbours.ENTRY, List.of());
+  }
+
+  Spawned spawnMonitor(Atom node) {
+    return isHere(node) ? spawnMonitor() : Beam.spawnMonitor(node, Neighbours.ENTRY, List.of());
+  }
+
+  Spawned spawnOpt(Atom node, SpawnOption... options) {
+    return isHere(node)
+        ? spawnOpt(options)
+        : Beam.spawnOpt(node, Neighbours.ENTRY, List.of(), options);
+  }
+
+  private static boolean isHere(Atom node) {
+    return node.equals(Beam.node());
   }
 
   Spawned spawnMonitor() {

@@ -92,7 +92,7 @@ public final class ConformanceCommand {
   }
 
   private int compare() throws IOException, InterruptedException, ScenarioException {
-    Oracle oracle = new Oracle(folder);
+    Oracle oracle = new Oracle(folder, options.nodes());
     err.println(
         "conformance: "
             + options.count()
@@ -104,6 +104,7 @@ public final class ConformanceCommand {
             + options.kind()
             + " processes on "
             + options.host()
+            + (options.nodes() == 1 ? "" : ", on two nodes")
             + ", against OTP "
             + oracle.release());
     List<Path> files = oracle.generate(options.seed(), options.count(), options.steps());
@@ -189,7 +190,8 @@ public final class ConformanceCommand {
             + " --kind "
             + options.kind()
             + " --host "
-            + options.host());
+            + options.host()
+            + (options.nodes() == 1 ? "" : " --nodes 2"));
     out.println();
     out.println(SideBySide.of(verdict.otp(), verdict.joist()));
   }

@@ -11,19 +11,25 @@ import java.util.concurrent.ThreadLocalRandom;
 /// @param jobs how many oracles work at a time
 /// @param kind of Joist's processes
 /// @param host that they live in
-record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind, Host.Named host) {
+/// @param nodes on how many nodes, 1 or 2
+record ConformanceOptions(
+    long seed, int count, int steps, int jobs, Kind kind, Host.Named host, int nodes) {
 
   static final String USAGE =
       """
       usage: ./joist conformance [--seed S] [--count N] [--steps K] [--jobs J] [--kind KIND]
-             [--host HOST]
+             [--host HOST] [--nodes N]
         --seed S    the seed of the random scenarios; another one each time if left out
         --count N   how many scenarios, 300 if left out
         --steps K   how many steps each, 60 if left out
         --jobs J    how many of OTP's at a time, 2 if left out
         --kind KIND straight or event: of which kind Joist's processes are, straight if left out
-        --host HOST jvm or pekko: what Joist's processes live in, jvm if left out\
+        --host HOST jvm or pekko: what Joist's processes live in, jvm if left out
+        --nodes N   1 or 2: on how many nodes, 1 if left out; 2 have the host jvm\
       """;
+
+  private static final List<String> NAMES =
+      List.of("--seed", "--count", "--steps", "--jobs", "--kind", "--host", "--nodes");
 
   private static final int SEEDS = 1_000_000;
 
@@ -35,11 +41,12 @@ record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind, 
     long count = 300;
     long steps = 60;
     long jobs = 2;
+    long nodes = 1;
     Kind kind = Kind.STRAIGHT;
     Host.Named host = Host.Named.JVM;
     for (int i = 0; i < arguments.size(); i += 2) {
       String name = arguments.get(i);
-      if (!List.of("--seed", "--count", "--steps", "--jobs", "--kind", "--host").contains(name)) {
+      if (!NAMES.contains(name)) {
         throw new IllegalArgumentException("unknown option '" + name + "'");
       }
       if (i + 1 == arguments.size()) {
@@ -63,10 +70,18 @@ record ConformanceOptions(long seed, int count, int steps, int jobs, Kind kind, 
         case "--seed" -> seed = value;
         case "--count" -> count = value;
         case "--steps" -> steps = value;
+        case "--nodes" -> nodes = value;
         default -> jobs = value;
       }
     }
-    return new ConformanceOptions(seed, (int) count, (int) steps, (int) jobs, kind, host);
+    if (nodes > 2) {
+      throw new IllegalArgumentException("--nodes is 1 or 2, not " + nodes);
+    }
+    if (nodes == 2 && host != Host.Named.JVM) {
+      throw new IllegalArgumentException("--nodes 2 goes with --host jvm, not " + host);
+    }
+    return new ConformanceOptions(
+        seed, (int) count, (int) steps, (int) jobs, kind, host, (int) nodes);
   }
 
   private static long number(String option, String text) {

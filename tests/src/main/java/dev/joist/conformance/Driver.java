@@ -18,34 +18,43 @@ import dev.joist.term.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The process that tells the scripted ones what to do, on a node of its own. It has no body; its
-/// code is the thread that made it, which also works off the node's run queue.
+/// The process that tells the scripted ones of its node what to do. It has no body; its code is the
+/// thread that made it, which also works off the node's run queue.
 final class Driver implements AutoCloseable {
 
-  private static final Atom NODE = Atom.of("nonode@nohost");
   private static final Atom PROCESS = Atom.of("process");
-  private static final int PROCESS_LIMIT = 1 << 20;
 
-  private final RunQueue queue = new RunQueue();
-  private final LocalNode node = new LocalNode(NODE, 0, PROCESS_LIMIT, queue);
-  private final LocalProcess process = Spawning.attach(node);
+  private final RunQueue queue;
+  private final LocalNode node;
+  private final LocalProcess process;
   private final ScriptedProcess code;
   private final Map<Pid, Ref> monitors = new HashMap<>();
   private final Host.Guest guest;
 
+  /// @param node its node, to be closed with it
+  /// @param queue that the node runs on
   /// @param kind of the scripted processes
   /// @param host that the node lives in
-  Driver(Kind kind, Host host) {
+  Driver(LocalNode node, RunQueue queue, Kind kind, Host host) {
+    this.node = node;
+    this.queue = queue;
+    process = Spawning.attach(node);
     guest = host.takeIn(node);
     code = new ScriptedProcess(process.pid(), this::watch, kind);
   }
 
-  RunQueue queue() {
-    return queue;
+  LocalNode node() {
+    return node;
+  }
+
+  /// What the scripted processes of its node run.
+  ScriptedProcess code() {
+    return code;
   }
 
   Pid pid() {
@@ -69,6 +78,15 @@ final class Driver implements AutoCloseable {
   /// The driver's monitor of a scripted process; null for any other.
   @Nullable Ref monitorOf(Pid pid) {
     return monitors.get(pid);
+  }
+
+  /// The driver's monitor of a pid that a spawn has returned, though perhaps no process ever had
+  /// it.
+  Ref monitorOfChild(Pid pid) {
+    if (!monitors.containsKey(pid)) {
+      watch(pid);
+    }
+    return Objects.requireNonNull(monitors.get(pid));
   }
 
   /// Sends an instruction.

@@ -7,12 +7,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What a scripted process can be told to do: functions of Erlang's module `erlang` but for the
-/// last five.
+/// last six.
 enum Operation {
-  SPAWN(0),
-  SPAWN_LINK(0),
-  SPAWN_MONITOR(0),
-  SPAWN_OPT(1),
+  SPAWN(0, 1),
+  SPAWN_LINK(0, 1),
+  SPAWN_MONITOR(0, 1),
+  SPAWN_OPT(1, 2),
   SELF(0),
   MAKE_REF(0),
   SEND(2),
@@ -35,6 +35,12 @@ enum Operation {
   START_TIMER(3, 4),
   CANCEL_TIMER(1, 2),
   PROCESS_INFO(2),
+  NODE(0, 1),
+  NODES(0),
+  MONITOR_NODE(2),
+  DISCONNECT_NODE(1),
+  /// Of module `net_kernel`.
+  MONITOR_NODES(1),
   /// Selective receive with `after 0`.
   RECV(1),
   /// Selective receive that may block.
@@ -79,6 +85,7 @@ enum Operation {
   boolean isOfErlang() {
     return switch (this) {
       case SPAWN, SPAWN_LINK, SPAWN_MONITOR, SPAWN_OPT, SELF, SEND, PROCESS_INFO -> false;
+      case MONITOR_NODES -> false;
       case RECV, AWAIT, ALL, FLUSH, DIE -> false;
       default -> true;
     };

@@ -14,16 +14,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The real BEAM, asked what it does: the two programs in Erlang beside this class, started as
-/// processes of the operating system.
+/// The real BEAM, asked what it does: the programs in Erlang beside this class, started as
+/// processes of the operating system. That for two nodes starts these itself, and they end when it
+/// does.
 ///
 /// Each process on that BEAM is given so large a heap that none is collected within a step, which
 /// would let others run at points that depend on the heap's size alone. The decision on the oracle
 /// without noise of garbage collection says more.
 final class Oracle {
 
-  private static final String PERFORM = "oracle.escript";
-  private static final String GENERATE = "generate.escript";
+  /// The programs for so many nodes, and what their generator calls its scenarios.
+  private record Programs(String perform, String generate, List<String> others, String prefix) {
+
+    static Programs of(int nodes) {
+      return nodes == 1
+          ? new Programs("oracle.escript", "generate.escript", List.of(), "random-")
+          : new Programs("oracle2.escript", "generate2.escript", List.of("scripted.erl"), "two-");
+    }
+  }
 
   /// Words of a new process's heap.
   private static final String FLAGS = "+hms 200000";
@@ -35,13 +43,25 @@ final class Oracle {
   private static final long SECONDS_A_SCENARIO = 20;
 
   private final Path folder;
+  private final Programs programs;
+
+  /// An oracle for one node whose files go to a folder.
+  ///
+  /// @param folder which exists
+  Oracle(Path folder) throws IOException {
+    this(folder, 1);
+  }
 
   /// An oracle whose files go to a folder.
   ///
   /// @param folder which exists
-  Oracle(Path folder) throws IOException {
+  /// @param nodes 1 or 2: how many nodes its scenarios are for
+  Oracle(Path folder, int nodes) throws IOException {
     this.folder = folder;
-    for (String program : List.of(PERFORM, GENERATE)) {
+    programs = Programs.of(nodes);
+    List<String> files = new ArrayList<>(List.of(programs.perform, programs.generate));
+    files.addAll(programs.others);
+    for (String program : files) {
       try (InputStream source = Oracle.class.getResourceAsStream(program)) {
         if (source == null) {
           throw new IOException("the program " + program + " is missing on the class path");
@@ -77,7 +97,7 @@ final class Oracle {
     List<String> command =
         List.of(
             "escript",
-            folder.resolve(GENERATE).toString(),
+            folder.resolve(programs.generate).toString(),
             scenarios.toString(),
             Long.toString(seed),
             Integer.toString(count),
@@ -85,7 +105,7 @@ final class Oracle {
     output(command, START_SECONDS + count);
     List<Path> files = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      files.add(scenarios.resolve("random-" + seed + "-" + i + ".scn"));
+      files.add(scenarios.resolve(programs.prefix + seed + "-" + i + ".scn"));
     }
     return files;
   }
@@ -96,7 +116,8 @@ final class Oracle {
   /// @return the trace of each
   /// @throws IOException if that happens again and again
   Map<Path, String> traces(List<Path> files) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("escript", folder.resolve(PERFORM).toString()));
+    List<String> command =
+        new ArrayList<>(List.of("escript", folder.resolve(programs.perform).toString()));
     files.forEach(file -> command.add(file.toString()));
     for (int i = 0; i < STARTS; i++) {
       Map<Path, String> traces =

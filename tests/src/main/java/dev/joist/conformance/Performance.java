@@ -36,6 +36,7 @@ final class Performance {
   private static final Atom UNBOUND = Atom.of("unbound");
   private static final Atom DIED = Atom.of("died");
   private static final Atom NO_ANSWER = Atom.of("no_answer");
+  private static final Atom NOCONNECTION = Atom.of("noconnection");
 
   /// Results that are bound to no variable.
   private static final Set<Atom> FAILURES = Set.of(DEAD, BUSY, UNBOUND, DIED, NO_ANSWER);
@@ -48,15 +49,16 @@ final class Performance {
 
   private static final int LOOKS = 3;
 
-  private final Driver driver;
-  private final Trace trace = new Trace();
+  private final Stage stage;
+  private final Trace trace;
   private final Map<String, Object> variables = new HashMap<>();
 
   /// In order of spawning.
   private final List<Actor> actors = new ArrayList<>();
 
-  private Performance(Driver driver) {
-    this.driver = driver;
+  private Performance(Stage stage, int nodes) {
+    this.stage = stage;
+    trace = new Trace(nodes);
   }
 
   /// Performs a scenario.
@@ -73,8 +75,8 @@ final class Performance {
   /// @param host that they live in
   /// @return its trace
   static String trace(Scenario scenario, Kind kind, Host host) throws InterruptedException {
-    try (Driver driver = new Driver(kind, host)) {
-      Performance performance = new Performance(driver);
+    try (Stage stage = Stage.of(scenario.nodes(), kind, host)) {
+      Performance performance = new Performance(stage, scenario.nodes());
       performance.perform(scenario);
       return performance.trace.toString();
     }
@@ -92,19 +94,23 @@ final class Performance {
       actors.forEach(this::report);
     }
     trace.end();
-    actors.forEach(actor -> trace.last(actor, driver));
+    actors.forEach(trace::last);
   }
 
   // ---- a step
 
   private Object perform(Action what) throws InterruptedException {
     switch (what) {
-      case Action.Spawn() -> {
-        return driver.spawn();
+      case Action.Spawn(String node) -> {
+        Driver driver = stage.driver(node);
+        return driver == null ? DEAD : driver.spawn();
       }
       case Action.Sleep(long millis) -> {
-        driver.queue().workFor(Duration.ofMillis(millis));
+        stage.workFor(Duration.ofMillis(millis));
         return OK;
+      }
+      case Action.OnNetwork network -> {
+        return perform(network);
       }
       case Action.Perform order -> {
         Actor actor = actor(order.actor());
@@ -119,6 +125,15 @@ final class Performance {
     }
   }
 
+  /// What lives on a node that ends has ended as everybody else is told.
+  private Object perform(Action.OnNetwork network) {
+    Driver lost = network.deed().ends() ? stage.driver(network.peer()) : null;
+    actors.stream()
+        .filter(actor -> actor.lives() && actor.driver.equals(lost))
+        .forEach(actor -> actor.reason = NOCONNECTION);
+    return stage.perform(network);
+  }
+
   private @Nullable Actor actor(String name) {
     return actors.stream().filter(actor -> actor.name.equals(name)).findFirst().orElse(null);
   }
@@ -127,7 +142,7 @@ final class Performance {
     if (!unbound(order).isEmpty()) {
       return UNBOUND;
     }
-    Ref id = driver.tell(actor.pid, instruction(order));
+    Ref id = actor.driver.tell(actor.pid, instruction(order));
     Object result = answer(actor, id);
     if (result.equals(ScriptedProcess.WAITING) && order.operation() == Operation.AWAIT) {
       actor.awaiting = true;
@@ -166,11 +181,11 @@ final class Performance {
   }
 
   private Object answer(Actor actor, Ref id) throws InterruptedException {
-    driver.queue().workOff();
+    stage.workOff();
     long start = System.nanoTime();
     while (System.nanoTime() - start < PATIENCE.toNanos()) {
       Object answer =
-          driver.poll(message ->
+          actor.driver.poll(message ->
               switch (message) {
                 case Result(Ref ref, Object value) when ref.equals(id) -> value;
                 case Down(Ref ref, _, _, Object reason) when ref.equals(actor.monitor) -> {
@@ -182,7 +197,7 @@ final class Performance {
       if (answer != null) {
         return answer;
       }
-      driver.queue().workFor(Duration.ofMillis(1));
+      stage.workFor(Duration.ofMillis(1));
     }
     return NO_ANSWER;
   }
@@ -225,9 +240,12 @@ final class Performance {
     }
     variables.put(variable, value);
     trace.name(value, variable);
-    Ref monitor = value instanceof Pid pid && spawns(what) ? driver.monitorOf(pid) : null;
-    if (monitor != null && value instanceof Pid pid && !isActor(pid)) {
-      actors.add(new Actor(variable, pid, monitor));
+    if (value instanceof Pid pid && spawns(what) && !isActor(pid)) {
+      Driver driver = stage.driver(pid.node().text());
+      Ref monitor = driver == null ? null : stage.monitorOf(driver, pid);
+      if (driver != null && monitor != null) {
+        actors.add(new Actor(variable, pid, driver, monitor));
+      }
     }
   }
 
@@ -238,7 +256,7 @@ final class Performance {
   private static boolean spawns(Action what) {
     return switch (what) {
       case Action.Spawn _ -> true;
-      case Action.Sleep _ -> false;
+      case Action.Sleep _, Action.OnNetwork _ -> false;
       case Action.Perform(_, Operation operation, _) ->
           switch (operation) {
             case ALL, SPAWN, SPAWN_LINK, SPAWN_MONITOR, SPAWN_OPT -> true;
@@ -251,10 +269,10 @@ final class Performance {
 
   /// Lets everybody run until nothing happens any more by itself.
   private void settle() throws InterruptedException {
-    driver.queue().workOff();
+    stage.workOff();
     collect();
     for (int looks = 0; looks < LOOKS && timePasses(); looks++) {
-      driver.queue().workFor(LOOK);
+      stage.workFor(LOOK);
       if (collect()) {
         looks = -1;
       }
@@ -264,7 +282,7 @@ final class Performance {
   /// Whether the oracle would let time pass, and something may come of it.
   private boolean timePasses() {
     return actors.stream().anyMatch(Actor::waits)
-        && (driver.queue().hasAlarms()
+        && (stage.hasAlarms()
             || actors.stream().anyMatch(actor -> actor.waits() && actor.impatient));
   }
 
@@ -273,9 +291,11 @@ final class Performance {
   /// @return whether that was anything
   private boolean collect() {
     boolean any = false;
-    for (Object message = driver.poll(m -> m); message != null; message = driver.poll(m -> m)) {
-      for (Actor actor : actors) {
-        any |= actor.learns(message);
+    for (Driver driver : stage.drivers()) {
+      for (Object message = driver.poll(m -> m); message != null; message = driver.poll(m -> m)) {
+        for (Actor actor : actors) {
+          any |= actor.learns(message);
+        }
       }
     }
     return any;

@@ -8,6 +8,8 @@ import dev.joist.conformance.Expression.TupleOf;
 import dev.joist.conformance.Expression.Variable;
 import dev.joist.conformance.Step.Action;
 import dev.joist.conformance.Step.Binding;
+import dev.joist.conformance.Step.Deed;
+import dev.joist.term.Atom;
 import dev.joist.term.TermParser;
 import dev.joist.term.TermScanner;
 import dev.joist.term.TermSyntaxException;
@@ -20,14 +22,25 @@ import java.util.function.Supplier;
 /// Reads one step: `[BINDING =] ACTOR:OPERATION(ARGUMENTS)`.
 final class StepParser {
 
-  private static final String DRIVER = "node";
+  /// The first node's name, for which the driver too stands.
+  static final String NODE = "node";
+
+  /// The second node's name.
+  static final String NODE2 = "node2";
+
   private static final String DRIVER_CALLS = "node:spawn() and node:sleep(Milliseconds)";
+  private static final String NETWORK_CALLS =
+      ", node2:spawn(), node:cut(node2), node:disconnect(node2), node2:disconnect(node),"
+          + " node:halt(node2), node:restart(node2)";
 
   private final String text;
+  private final int nodes;
   private final TermScanner scanner;
 
-  StepParser(String line) {
+  /// @param nodes how many there are, 1 or 2
+  StepParser(String line, int nodes) {
     this.text = line.strip();
+    this.nodes = nodes;
     this.scanner = new TermScanner(line);
   }
 
@@ -42,7 +55,7 @@ final class StepParser {
       binding = new Binding.One(actor.text());
       actor = scanner.next();
     }
-    boolean driver = actor.kind() == Kind.ATOM && actor.text().equals(DRIVER);
+    boolean driver = actor.kind() == Kind.ATOM && isNode(actor.text());
     if (!driver && actor.kind() != Kind.VARIABLE) {
       throw TermScanner.unexpected(
           actor,
@@ -55,7 +68,8 @@ final class StepParser {
     if (operation.kind() != Kind.ATOM) {
       throw TermScanner.unexpected(operation, "the name of an operation");
     }
-    Action action = driver ? driverAction(operation) : action(actor.text(), operation);
+    Action action =
+        driver ? driverAction(actor.text(), operation) : action(actor.text(), operation);
     scanner.expectEnd();
     return new Step(text, binding, action);
   }
@@ -82,13 +96,25 @@ final class StepParser {
 
   // ---- what is done
 
-  private Action driverAction(Token operation) {
+  private boolean isNode(String name) {
+    return name.equals(NODE) || (nodes == 2 && name.equals(NODE2));
+  }
+
+  private Action driverAction(String node, Token operation) {
     scanner.expect("(");
     List<Expression> arguments = sequence(")", () -> expression(false));
     if (operation.text().equals("spawn") && arguments.isEmpty()) {
-      return new Action.Spawn();
+      return new Action.Spawn(node);
+    }
+    Deed deed = nodes == 2 ? Deed.of(operation.text()) : null;
+    String peer = node.equals(NODE) ? NODE2 : NODE;
+    if (deed != null
+        && (node.equals(NODE) || deed == Deed.DISCONNECT)
+        && arguments.equals(List.of(new Constant(Atom.of(peer))))) {
+      return new Action.OnNetwork(deed, node, peer);
     }
     if (operation.text().equals("sleep")
+        && node.equals(NODE)
         && arguments.size() == 1
         && arguments.getFirst() instanceof Constant(Long millis)
         && millis >= 0) {
@@ -96,7 +122,15 @@ final class StepParser {
     }
     throw new TermSyntaxException(
         operation.column(),
-        "found node:" + operation.text() + "/" + arguments.size() + ", expected " + DRIVER_CALLS);
+        "found "
+            + node
+            + ":"
+            + operation.text()
+            + "/"
+            + arguments.size()
+            + ", expected "
+            + DRIVER_CALLS
+            + (nodes == 2 ? NETWORK_CALLS : ""));
   }
 
   private Action action(String actor, Token name) {

@@ -9,16 +9,26 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What is written down of a performance.
 final class Trace {
 
   private static final Atom MESSAGES = Atom.of("messages");
+  private static final Set<Atom> UNORDERED =
+      Set.of(Atom.of("links"), Atom.of("monitors"), Atom.of("monitored_by"));
 
   private final Map<Object, String> names = new HashMap<>();
-  private final TraceText text = new TraceText(names);
+  private final TraceText text;
+  private final boolean twoNodes;
   private final StringBuilder lines = new StringBuilder();
+
+  /// @param nodes how many there are
+  Trace(int nodes) {
+    twoNodes = nodes == 2;
+    text = new TraceText(names, twoNodes);
+  }
 
   /// A pid or reference is called by the first variable that is bound to it.
   void name(Object value, String variable) {
@@ -43,9 +53,13 @@ final class Trace {
       if (operation == Operation.PROCESS_INFO
           && result instanceof Tuple pair
           && pair.arity() == 2
-          && pair.element(1).equals(MESSAGES)
-          && pair.element(2) instanceof List<?> messages) {
-        return "{messages," + text.queue(messages) + "}";
+          && pair.element(2) instanceof List<?> values) {
+        if (pair.element(1).equals(MESSAGES)) {
+          return "{messages," + text.queue(values) + "}";
+        }
+        if (twoNodes && pair.element(1) instanceof Atom item && UNORDERED.contains(item)) {
+          return "{" + item.text() + "," + text.sorted(values) + "}";
+        }
       }
     }
     return text.of(result);
@@ -64,7 +78,8 @@ final class Trace {
   }
 
   /// How an actor ended, or what is to be seen of it.
-  void last(Actor actor, Driver driver) {
+  void last(Actor actor) {
+    Driver driver = actor.driver;
     Object reason = actor.reason;
     if (reason != null) {
       line(actor.name + " exited " + text.of(reason));

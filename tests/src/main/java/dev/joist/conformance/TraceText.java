@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// Terms as a trace shows them: free of all that differs from run to run.
 ///
 /// @param names what pids and references are called
-record TraceText(Map<Object, String> names) {
+/// @param twoNodes whether `{nodedown, Node}` is a notice too
+record TraceText(Map<Object, String> names, boolean twoNodes) {
 
   private static final Atom NODE = Atom.of("nonode@nohost");
   private static final Atom EXIT = Atom.of("EXIT");
+  private static final Atom NODEDOWN = Atom.of("nodedown");
   private static final Atom PROCESS = Atom.of("process");
 
   String of(Object term) {
@@ -85,7 +87,7 @@ record TraceText(Map<Object, String> names) {
   }
 
   /// Messages in mailbox order, but each run of DOWN and EXIT sorted: BEAM gives no order among
-  /// signals of different senders.
+  /// signals of different senders, and none to the nodedown of `monitor_node` among them.
   String queue(List<?> messages) {
     List<String> texts = new ArrayList<>();
     int notices = 0;
@@ -97,12 +99,13 @@ record TraceText(Map<Object, String> names) {
     return list(texts.stream());
   }
 
-  private static boolean isNotice(Object message) {
+  private boolean isNotice(Object message) {
     Tuple tuple = Terms.asTuple(message);
     if (tuple == null) {
       return false;
     }
     return switch (tuple.arity()) {
+      case 2 -> twoNodes && tuple.element(1).equals(NODEDOWN) && isAtom(tuple.element(2));
       case 3 -> tuple.element(1).equals(EXIT) && tuple.element(2) instanceof Pid;
       case 5 -> tuple.element(2) instanceof Ref && PROCESS.equals(Terms.asAtom(tuple.element(3)));
       default -> false;

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Joist held against a living OTP, where there is one.
 class ConformanceTest {
@@ -64,17 +65,28 @@ class ConformanceTest {
     assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource
+  void randomScenariosForTwoNodesHaveOtpsTrace(Kind kind) throws Exception {
+    assumeErlang();
+    int status =
+        conformance("--nodes", "2", "--count", Integer.toString(LIVE), "--kind", kind.toString());
+    assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
   @Tag("slow")
-  void theRecordedTracesAreOtps(@TempDir Path folder) throws Exception {
+  void theRecordedTracesAreOtps(int nodes, @TempDir Path folder) throws Exception {
     assumeErlang();
     List<Recording> recordings = new ArrayList<>();
     for (Recording each : Recording.all()) {
-      if (!each.isOfHeaps()) {
+      if (!each.isOfHeaps() && each.nodes() == nodes) {
         recordings.add(each);
       }
     }
-    var traces = new Oracle(folder).traces(recordings.stream().map(Recording::scenario).toList());
+    var traces =
+        new Oracle(folder, nodes).traces(recordings.stream().map(Recording::scenario).toList());
     for (Recording each : recordings) {
       assertEquals(each.recorded(), traces.get(each.scenario()), each.name());
     }
@@ -125,6 +137,8 @@ class ConformanceTest {
     assertEquals(2, conformance("--host"));
     assertEquals(2, conformance("--count", "0"));
     assertEquals(2, conformance("--step", "1"));
+    assertEquals(2, conformance("--nodes", "3"));
+    assertEquals(2, conformance("--nodes", "2", "--host", "pekko"));
     assertEquals(2, conformance("--steps"));
   }
 }

@@ -57,6 +57,11 @@ record Recording(String name, Path scenario, Path trace) {
     return Files.readString(scenario).lines().anyMatch(line -> line.startsWith("# heap: "));
   }
 
+  /// On how many nodes it is performed.
+  int nodes() throws IOException, ScenarioException {
+    return Scenario.read(scenario).nodes();
+  }
+
   /// Whether it is about something that is not built yet: it has a line `# later: what`.
   boolean isLater() throws IOException {
     return Files.readString(scenario).lines().anyMatch(line -> line.startsWith("# later: "));

@@ -115,6 +115,26 @@ class ScenarioCommandTest {
   }
 
   @Test
+  void aSecondNodeIsThereOnlyWhereItIsAskedFor() throws Exception {
+    Path file = file("bad.scn", "Q1 = node2:spawn()\n");
+    assertEquals(2, scenario(file));
+    assertEquals(
+        file
+            + ":1: column 6: found the atom node2, expected an actor: `node`, or a variable that is"
+            + " bound to a process\n",
+        err.toString(StandardCharsets.UTF_8));
+    err.reset();
+    file = file("bad.scn", "# nodes: 2\nnode2:cut(node)\n");
+    assertEquals(2, scenario(file));
+    assertEquals(
+        file
+            + ":2: column 7: found node2:cut/1, expected node:spawn() and node:sleep(Milliseconds),"
+            + " node2:spawn(), node:cut(node2), node:disconnect(node2), node2:disconnect(node),"
+            + " node:halt(node2), node:restart(node2)\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
   void anUnknownOperationIsAnsweredWithAllThereAre() throws Exception {
     Path file = file("bad.scn", "P1:fly(P2)\n");
     assertEquals(2, scenario(file));
