@@ -2,6 +2,7 @@ package dev.joist.dist;
 
 import dev.joist.etf.DecodeOptions;
 import dev.joist.etf.EncodeOptions;
+import dev.joist.etf.RecordTypes;
 import dev.joist.etf.TermDecoder;
 import dev.joist.etf.TermEncoder;
 import dev.joist.signal.Call;
@@ -51,6 +52,13 @@ public final class EtfCodec implements Codec {
             .toArray(size -> (Class<? extends Record>[]) new Class[size]);
     return new EtfCodec(
         DecodeOptions.DEFAULT.maxDepth(MAX_DEPTH).maxMemory(MAX_MEMORY).records(all));
+  }
+
+  /// A codec for these records; where Joist's own messages are not among them, they arrive as
+  /// tuples.
+  public static EtfCodec of(RecordTypes records) {
+    return new EtfCodec(
+        DecodeOptions.DEFAULT.maxDepth(MAX_DEPTH).maxMemory(MAX_MEMORY).records(records));
   }
 
   /// The same with another limit of the memory that one term may take. *Units:* bytes.

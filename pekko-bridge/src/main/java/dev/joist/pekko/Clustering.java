@@ -1,17 +1,28 @@
 package dev.joist.pekko;
 
+import static dev.joist.pekko.config.Setting.checked;
 import static dev.joist.pekko.config.Setting.read;
+import static dev.joist.pekko.config.Setting.time;
 import static dev.joist.pekko.config.Setting.wrong;
 
 import com.typesafe.config.Config;
-import dev.joist.dist.Carrier;
+import dev.joist.Entry;
+import dev.joist.NodeOptions;
+import dev.joist.dist.ChannelOptions;
+import dev.joist.dist.Codec;
+import dev.joist.dist.Distribution;
+import dev.joist.dist.EtfCodec;
 import dev.joist.pekko.cluster.ArteryCarrier;
+import dev.joist.pekko.wire.CborCodec;
+import dev.joist.pekko.wire.CborOptions;
+import dev.joist.pekko.wire.WireSettings;
+import java.time.Duration;
+import java.util.List;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
-import org.jspecify.annotations.Nullable;
 
-/// What the node of a system that is in a cluster has more than others: a name that no other has, and a
-/// carrier to the nodes of the other members.
+/// What the node of a system that is in a cluster has more than others: a name that no other has,
+/// and a way to the nodes of the other members.
 ///
 /// Pekko's cluster is needed on the class path only where there is one.
 final class Clustering {
@@ -54,11 +65,90 @@ final class Clustering {
     return isEnabled(system) ? ArteryCarrier.nodeName(system, configured) : configured;
   }
 
-  /// What carries frames to other nodes and from them, once it is opened; null where there are none.
+  /// The node's options, with a way to other nodes where there are any, and with what these may
+  /// have started on this one.
   ///
-  /// @throws org.apache.pekko.ConfigurationException when `joist.cluster { ... }` has a value that is
-  ///   not allowed
-  static @Nullable Carrier carrier(ExtendedActorSystem system) {
-    return isEnabled(system) ? new ArteryCarrier(system) : null;
+  /// @throws org.apache.pekko.ConfigurationException when `joist { cluster, wire, entries }` has a
+  ///   value that is not allowed
+  static NodeOptions connected(ExtendedActorSystem system, NodeOptions options) {
+    if (!isEnabled(system)) {
+      return options;
+    }
+    Config config = system.settings().config();
+    Codec codec = codec(system, config);
+    ChannelOptions channel = channel(config).withCodecs(List.of(codec.name()));
+    return entries(system, config, options)
+        .withDistribution(
+            Distribution.over(new ArteryCarrier(system)).withCodec(codec).withChannel(channel));
+  }
+
+  private static Codec codec(ActorSystem system, Config config) {
+    String key = "wire.codec";
+    String allowed = "\"cbor\" or \"etf\"";
+    String name = read(config, key, allowed, Config::getString);
+    CborOptions options = WireSettings.options(system);
+    return switch (name) {
+      case "cbor" -> new CborCodec(options);
+      case "etf" -> EtfCodec.of(options.records()).maxMemory(options.maxMemory());
+      default -> throw wrong(key, name, allowed, null);
+    };
+  }
+
+  private static ChannelOptions channel(Config config) {
+    Duration tick = time(config, "cluster.tick-time", "60s");
+    Duration setup = time(config, "cluster.setup-time", "7s");
+    long busy = bytes(config, "cluster.busy-limit", "1 MiB");
+    long most = bytes(config, "cluster.maximum-message", "256 MiB");
+    ChannelOptions ticking =
+        checked(
+            "cluster.tick-time",
+            tick,
+            "100 ms to 24 days",
+            () -> ChannelOptions.DEFAULT.withTickTime(tick));
+    ChannelOptions set =
+        checked("cluster.setup-time", setup, "more than 0", () -> ticking.withSetupTime(setup));
+    ChannelOptions limited =
+        checked(
+            "cluster.busy-limit",
+            busy,
+            "a size such as 1 MiB, below 2 GiB",
+            () -> set.withBusyLimit(Math.toIntExact(busy)));
+    return checked(
+        "cluster.maximum-message",
+        most,
+        "a size such as 256 MiB, below 2 GiB",
+        () -> limited.withMaximumPacket(Math.toIntExact(most)));
+  }
+
+  private static long bytes(Config config, String key, String example) {
+    return read(config, key, "a size such as " + example, Config::getBytes);
+  }
+
+  /// Classes are loaded because the configuration names them; other nodes say the name they have
+  /// there.
+  private static NodeOptions entries(
+      ExtendedActorSystem system, Config config, NodeOptions options) {
+    String allowed =
+        "{ till = \"com.acme.Till\" }, the names of classes that are a dev.joist.Entry";
+    NodeOptions all = options;
+    for (var entry : read(config, "entries", allowed, Config::getConfig).root().entrySet()) {
+      String key = "entries." + entry.getKey();
+      Object name = entry.getValue().unwrapped();
+      Entry made = checked(key, name, allowed, () -> entry(system, (String) name));
+      all = all.withEntry(entry.getKey(), made);
+    }
+    return all;
+  }
+
+  private static Entry entry(ExtendedActorSystem system, String name) {
+    try {
+      return Class.forName(name, true, system.dynamicAccess().classLoader())
+          .asSubclass(Entry.class)
+          .getConstructor()
+          .newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException(
+          name + " has to be there, public, and with a constructor without parameters", e);
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.joist.DemonitorOption;
 import dev.joist.Inbox;
 import dev.joist.MonitorOption;
 import dev.joist.Node;
-import dev.joist.dist.Carrier;
 import dev.joist.pekko.ref.Border;
 import dev.joist.pekko.ref.ReplyRef;
 import dev.joist.process.LocalNode;
@@ -99,7 +98,6 @@ public final class PekkoNode implements Extension {
   private final Node node;
   private final Border border;
   private final Nursery nursery;
-  private final @Nullable Carrier carrier;
 
   private PekkoNode(ExtendedActorSystem system) {
     this.system = system;
@@ -115,8 +113,7 @@ public final class PekkoNode implements Extension {
           Version.current());
     }
     settings = Settings.of(system);
-    carrier = Clustering.carrier(system);
-    node = Node.start(settings.options());
+    node = Node.start(Clustering.connected(system, settings.options()));
     LocalNode local = localNode();
     try {
       border = Border.open(system, local, FOLDER, settings.publishesLost());
@@ -150,11 +147,6 @@ public final class PekkoNode implements Extension {
 
   Border border() {
     return border;
-  }
-
-  /// What leads to other nodes, for whoever connects this one to them; null where there are none.
-  @Nullable Carrier carrier() {
-    return carrier;
   }
 
   Duration stopTimeout() {

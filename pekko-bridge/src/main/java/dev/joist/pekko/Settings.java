@@ -56,7 +56,8 @@ record Settings(
             "node-name",
             name,
             "a name such as \"bank\"",
-            () -> NodeOptions.named(Clustering.name(system, name.isEmpty() ? system.name() : name)));
+            () ->
+                NodeOptions.named(Clustering.name(system, name.isEmpty() ? system.name() : name)));
     NodeOptions limited =
         checked("process-limit", limit, "a number from 16 on", () -> named.withProcessLimit(limit));
     NodeOptions options = withHeap(withSchedulers(limited, schedulers), heap);
