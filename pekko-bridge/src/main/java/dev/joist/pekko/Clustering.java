@@ -10,8 +10,8 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.jspecify.annotations.Nullable;
 
-/// What the node of a system that is in a cluster has more than others: a name that no other has, and a
-/// carrier to the nodes of the other members.
+/// What the node of a system that is in a cluster has more than others: a name that no other has,
+/// and a carrier to the nodes of the other members.
 ///
 /// Pekko's cluster is needed on the class path only where there is one.
 final class Clustering {
@@ -47,17 +47,18 @@ final class Clustering {
     };
   }
 
-  /// The node's name.
+  /// The node's name, where it is enabled.
   ///
   /// @param configured as the configuration or the system has it
   static String name(ActorSystem system, String configured) {
-    return isEnabled(system) ? ArteryCarrier.nodeName(system, configured) : configured;
+    return ArteryCarrier.nodeName(system, configured);
   }
 
-  /// What carries frames to other nodes and from them, once it is opened; null where there are none.
+  /// What carries frames to other nodes and from them, once it is opened; null where there are
+  /// none.
   ///
-  /// @throws org.apache.pekko.ConfigurationException when `joist.cluster { ... }` has a value that is
-  ///   not allowed
+  /// @throws org.apache.pekko.ConfigurationException when `joist.cluster { ... }` has a value that
+  ///   is not allowed
   static @Nullable Carrier carrier(ExtendedActorSystem system) {
     return isEnabled(system) ? new ArteryCarrier(system) : null;
   }

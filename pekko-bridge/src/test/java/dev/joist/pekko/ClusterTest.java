@@ -108,12 +108,12 @@ class ClusterTest {
                 config
                     + """
 
-                      pekko {
-                        actor.provider = cluster
-                        remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                        cluster.jmx.enabled = off
-                      }
-                      """)
+                    pekko {
+                      actor.provider = cluster
+                      remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                      cluster.jmx.enabled = off
+                    }
+                    """)
             .withFallback(ConfigFactory.load()));
   }
 
@@ -143,7 +143,7 @@ class ClusterTest {
   void aNodeMayStayAloneInACluster() throws Exception {
     ActorSystem system = system("joist.cluster.enabled = off");
     PekkoNode joist = PekkoNode.get(system);
-    assertEquals(Atom.of("host"), joist.node().name());
+    assertEquals(Atom.of("host@localhost"), joist.node().name());
     assertNull(joist.carrier());
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);

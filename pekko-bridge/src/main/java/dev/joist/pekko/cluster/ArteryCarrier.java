@@ -67,8 +67,8 @@ public final class ArteryCarrier implements Carrier {
   /// A carrier for one node.
   ///
   /// @param system with `pekko.actor.provider = cluster`
-  /// @throws org.apache.pekko.ConfigurationException when `joist.cluster { ... }` has a value that is
-  ///   not allowed
+  /// @throws org.apache.pekko.ConfigurationException when `joist.cluster { ... }` has a value that
+  ///   is not allowed
   public ArteryCarrier(ExtendedActorSystem system) {
     this.system = system;
     settings = ClusterSettings.of(system.settings().config());
@@ -113,7 +113,13 @@ public final class ArteryCarrier implements Carrier {
                     Registrar.class,
                     () ->
                         new Registrar(
-                            this, cluster, settings, self, untilClosed(events), lifelines, endpoint))
+                            this,
+                            cluster,
+                            settings,
+                            self,
+                            untilClosed(events),
+                            lifelines,
+                            endpoint))
                 .withDispatcher("pekko.actor.internal-dispatcher"),
             "joist-registrar");
     lifelines.tell(report -> registrar.tell(report, ActorRef.noSender()));

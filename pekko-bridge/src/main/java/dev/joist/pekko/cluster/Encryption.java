@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.reflect.ClassTag$;
 
-/// How lifelines are protected: as Artery's own connections are, by the engines that its configuration
-/// names; not at all where it has none.
+/// How lifelines are protected: as Artery's own connections are, by the engines that its
+/// configuration names; not at all where it has none.
 ///
 /// *Thread:* any.
 final class Encryption {

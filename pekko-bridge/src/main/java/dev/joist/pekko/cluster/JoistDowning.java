@@ -8,8 +8,8 @@ import org.apache.pekko.cluster.DowningProvider;
 import scala.Option;
 import scala.concurrent.duration.FiniteDuration;
 
-/// Erlang's view of a cluster, for Pekko: a node that cannot be reached is not dead, and no node ever
-/// ends because it cannot reach others.
+/// Erlang's view of a cluster, for Pekko: a node that cannot be reached is not dead, and no node
+/// ever ends because it cannot reach others.
 ///
 /// ```
 /// pekko.cluster.downing-provider-class = "dev.joist.pekko.cluster.JoistDowning"
@@ -21,8 +21,9 @@ import scala.concurrent.duration.FiniteDuration;
 /// This node is never downed here. A member that was started again at its address takes the place
 /// of the one before, by Pekko itself.
 ///
-/// What is downed has to start its ActorSystem again before it can be a member again: Pekko keeps an
-/// incarnation that was removed away for good. So a split that is to heal by itself wants `never`.
+/// What is downed has to start its ActorSystem again before it can be a member again: Pekko keeps
+/// an incarnation that was removed away for good. So a split that is to heal by itself wants
+/// `never`.
 public final class JoistDowning extends DowningProvider {
 
   private final ActorSystem system;
@@ -31,8 +32,8 @@ public final class JoistDowning extends DowningProvider {
   /// For Pekko, which makes one by reflection.
   ///
   /// @param system whose members are looked after
-  /// @throws org.apache.pekko.ConfigurationException when `joist.cluster { ... }` has a value that is
-  ///   not allowed
+  /// @throws org.apache.pekko.ConfigurationException when `joist.cluster { ... }` has a value that
+  ///   is not allowed
   public JoistDowning(ActorSystem system) {
     this.system = system;
     settings = ClusterSettings.of(system.settings().config());

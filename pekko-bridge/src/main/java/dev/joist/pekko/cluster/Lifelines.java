@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /// milliseconds, where Artery would notice after seconds of silence. A process that only stands
 /// still keeps its connections, and so does a network that only swallows packets.
 ///
-/// The system with the smaller number connects. It shows the ticket that it was given over Artery, so
-/// nobody else can pretend to be it:
+/// The system with the smaller number connects. It shows the ticket that it was given over Artery,
+/// so nobody else can pretend to be it:
 ///
 /// ```
 ///   connector: 'J' 'L' 1  uid (8 bytes)  ticket (16 bytes)
@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 ///   either, before it closes on purpose: 'B'
 /// ```
 ///
-/// After an end without a goodbye the other's port is tried. If the connection is refused, nobody is
-/// there: [Registrar.Gone]. Else the connector connects again, and the acceptor waits for it.
+/// After an end without a goodbye the other's port is tried. If the connection is refused, nobody
+/// is there: [Registrar.Gone]. Else the connector connects again, and the acceptor waits for it.
 ///
 /// Strangers have [#PATIENCE] for all they say, and there are [#STRANGERS] of them at the most.
 ///
@@ -65,8 +65,7 @@ final class Lifelines implements AutoCloseable {
   private volatile Consumer<Object> listener = _ -> {};
   private volatile boolean closed;
 
-  private Lifelines(
-      @Nullable ServerSocket server, String host, long self, Encryption encryption) {
+  private Lifelines(@Nullable ServerSocket server, String host, long self, Encryption encryption) {
     this.server = server;
     this.host = host;
     this.self = self;
@@ -291,7 +290,9 @@ final class Lifelines implements AutoCloseable {
       }
     } catch (IOException e) {
       complain(
-          socket.getInetAddress(), "A stranger at " + socket.getInetAddress() + " was sent away", e);
+          socket.getInetAddress(),
+          "A stranger at " + socket.getInetAddress() + " was sent away",
+          e);
       return;
     }
     seek(far);

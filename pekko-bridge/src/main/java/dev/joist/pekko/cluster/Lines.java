@@ -27,7 +27,6 @@ final class Lines {
   /// All is told about one peer.
   void giveBack(Line line) {
     taken.computeIfPresent(
-        line.name(),
-        (_, old) -> old.times() == 1 ? null : new Taken(old.line(), old.times() - 1));
+        line.name(), (_, old) -> old.times() == 1 ? null : new Taken(old.line(), old.times() - 1));
   }
 }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Knows who is there: greets each member that the cluster has, learns its node's name, and finds out
-/// when there is no way to it any more.
+/// Knows who is there: greets each member that the cluster has, learns its node's name, and finds
+/// out when there is no way to it any more.
 ///
 /// ```
 ///   member joins --> Announce ->        announcements go out until one is answered
@@ -193,8 +193,7 @@ final class Registrar extends AbstractActorWithTimers {
   private void greet(Neighbour neighbour) {
     announce(neighbour, true);
     getTimers()
-        .startSingleTimer(
-            neighbour.uid(), new Greet(neighbour.uid()), neighbour.nextPause());
+        .startSingleTimer(neighbour.uid(), new Greet(neighbour.uid()), neighbour.nextPause());
   }
 
   private void announce(Neighbour to, boolean asks) {
@@ -217,8 +216,7 @@ final class Registrar extends AbstractActorWithTimers {
       return; // no member yet, or any more; it says so again
     }
     if (!sender.path().address().equals(neighbour.unique().address())) {
-      carrier.complain(
-          announce.uid(), "an announcement that claims to be of " + neighbour, sender);
+      carrier.complain(announce.uid(), "an announcement that claims to be of " + neighbour, sender);
       return;
     }
     Peer peer = neighbour.peer() == null ? admit(neighbour, announce, sender) : neighbour.peer();
@@ -270,11 +268,7 @@ final class Registrar extends AbstractActorWithTimers {
     }
     Peer peer =
         carrier.admit(
-            neighbour.uid(),
-            name,
-            neighbour.unique().address(),
-            neighbour.endpoint(),
-            events);
+            neighbour.uid(), name, neighbour.unique().address(), neighbour.endpoint(), events);
     keepLifeline(neighbour, peer, announce);
     LOG.info("{} is known.", peer);
     return peer;

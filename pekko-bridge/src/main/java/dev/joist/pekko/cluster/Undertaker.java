@@ -10,8 +10,8 @@ import org.apache.pekko.cluster.UniqueAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Downs members by the rules of [JoistDowning]: two witnesses for a death, the cluster's own failure
-/// detector and the refused connection; or a time that is over.
+/// Downs members by the rules of [JoistDowning]: two witnesses for a death, the cluster's own
+/// failure detector and the refused connection; or a time that is over.
 final class Undertaker extends AbstractActorWithTimers {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.joist.pekko.cluster");

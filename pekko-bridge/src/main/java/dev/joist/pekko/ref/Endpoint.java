@@ -12,11 +12,11 @@ import org.apache.pekko.actor.RootActorPath;
 import org.jspecify.annotations.Nullable;
 import scala.collection.immutable.Map;
 
-/// The one reference of a system that other nodes send to: what is told to it is handed over on
-/// the teller's thread, which for another system's is the lane its messages arrive on.
+/// The one reference of a system that other nodes send to: what is told to it is handed over on the
+/// teller's thread, which for another system's is the lane its messages arrive on.
 ///
-/// It stands at the top of Pekko's tree, and has the same number in every system. Since that is
-/// not 0, all that one system tells another's endpoint takes one lane on both sides, and keeps its
+/// It stands at the top of Pekko's tree, and has the same number in every system. Since that is not
+/// 0, all that one system tells another's endpoint takes one lane on both sides, and keeps its
 /// order. (Pekko hands messages to a path without a number to whichever lane is next.)
 ///
 /// *Internal API:* as [CellLessRef]; and a name at the top is [Border]'s way too. A path is looked
@@ -62,8 +62,7 @@ public final class Endpoint extends CellLessRef {
   /// @param address of the system
   /// @return a reference that can be told messages, whether anybody is there or not
   public ActorRef at(Address address) {
-    ActorPath there =
-        new ChildActorPath(new RootActorPath(address, "/"), path().name(), NUMBER);
+    ActorPath there = new ChildActorPath(new RootActorPath(address, "/"), path().name(), NUMBER);
     return provider.resolveActorRef(there);
   }
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.term.Atom;
 import java.util.HashSet;
-
 import java.util.Set;
 import java.util.UUID;
 import org.apache.pekko.actor.ActorRef;
@@ -62,7 +61,8 @@ class ArteryCarrierTest {
       other.awaitFrame(one, largest);
       var error =
           assertThrows(IllegalArgumentException.class, () -> one.send(other, largest + "x"));
-      assertTrue(String.valueOf(error.getMessage()).contains("maximum-frame-size"), error::toString);
+      assertTrue(
+          String.valueOf(error.getMessage()).contains("maximum-frame-size"), error::toString);
     }
   }
 
@@ -190,8 +190,7 @@ class ArteryCarrierTest {
         other.tell(one, new Frame(4711, one.uid(), new byte[1]));
         other.tell(one, new Frame(other.uid(), one.uid() + 1, new byte[1]));
         other.tell(
-            one,
-            new Announce(other.uid(), 7, "another", "", 0, UUID.randomUUID(), true, true));
+            one, new Announce(other.uid(), 7, "another", "", 0, UUID.randomUUID(), true, true));
         complaints.await("an announcement of another by a system that is other");
         other.tell(one, "a text");
         complaints.await("a java.lang.String");
@@ -205,10 +204,8 @@ class ArteryCarrierTest {
   @Test
   void aCarrierIsOpenedOnceAndSaysWhereItIs() throws Exception {
     try (Witness one = new Witness("one")) {
-      assertThrows(
-          IllegalStateException.class, () -> one.carrier.open(Atom.of("two"), 1, one));
-      assertEquals(
-          "bank@127.0.0.1:" + one.port(), ArteryCarrier.nodeName(one.system, "bank"));
+      assertThrows(IllegalStateException.class, () -> one.carrier.open(Atom.of("two"), 1, one));
+      assertEquals("bank@127.0.0.1:" + one.port(), ArteryCarrier.nodeName(one.system, "bank"));
       assertEquals("bank@here", ArteryCarrier.nodeName(one.system, "bank@here"));
       assertTrue(((ExtendedActorSystem) one.system).uid() != 0);
     }

@@ -40,8 +40,7 @@ final class Blackhole {
   /// By reflection: javac cannot name Scala's nested objects.
   private static void set(Witness at, Address towards, String mode) throws Exception {
     Constructor<?> command = Class.forName(THROTTLER + "SetThrottle").getConstructors()[0];
-    Object made =
-        command.newInstance(towards, object("Direction$Both$"), object(mode));
+    Object made = command.newInstance(towards, object("Direction$Both$"), object(mode));
     var provider = (RemoteActorRefProvider) ((ExtendedActorSystem) at.system).provider();
     Await.result(
         provider.transport().managementCommand(made),

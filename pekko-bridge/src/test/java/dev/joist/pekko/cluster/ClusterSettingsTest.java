@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ClusterSettingsTest {
 
   private static ClusterSettings settings(String config) {
-    return ClusterSettings.of(
-        ConfigFactory.parseString(config).withFallback(ConfigFactory.load()));
+    return ClusterSettings.of(ConfigFactory.parseString(config).withFallback(ConfigFactory.load()));
   }
 
   @Test

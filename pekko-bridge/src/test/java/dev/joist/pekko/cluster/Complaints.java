@@ -14,8 +14,7 @@ import org.slf4j.LoggerFactory;
 /// What the carrier logs as a warning or worse.
 final class Complaints extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-  private final Logger logger =
-      (Logger) LoggerFactory.getLogger("dev.joist.pekko.cluster");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("dev.joist.pekko.cluster");
 
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final AtomicInteger count = new AtomicInteger();

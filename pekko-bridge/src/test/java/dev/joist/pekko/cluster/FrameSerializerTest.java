@@ -82,8 +82,7 @@ class FrameSerializerTest {
     written[0] = 2;
     var error =
         assertThrows(NotSerializableException.class, () -> SERIALIZER.fromBinary(written, "a"));
-    assertEquals(
-        "an announcement of version 2, where 1 is known", error.getCause().getMessage());
+    assertEquals("an announcement of version 2, where 1 is known", error.getCause().getMessage());
     assertThrows(NotSerializableException.class, () -> SERIALIZER.fromBinary(written, "x"));
     assertThrows(NotSerializableException.class, () -> SERIALIZER.fromBinary(new byte[15], "f"));
     assertThrows(IllegalArgumentException.class, () -> SERIALIZER.manifest("a text"));

@@ -26,8 +26,7 @@ class OtherJvmTest {
     int port = freePort();
     try (Witness one = new Witness("one")) {
       one.join(one);
-      try (ChildMember child =
-          ChildMember.start("child", one.address(), ChildMember.port(port))) {
+      try (ChildMember child = ChildMember.start("child", one.address(), ChildMember.port(port))) {
         one.awaitReachable(CHILD);
         one.awaitLifeline(CHILD);
         long start = System.nanoTime();

@@ -56,8 +56,7 @@ class TlsTest {
   }
 
   private static InputStream resource(String name) {
-    return Objects.requireNonNull(
-        TlsTest.class.getResourceAsStream("/tls/" + name), name);
+    return Objects.requireNonNull(TlsTest.class.getResourceAsStream("/tls/" + name), name);
   }
 
   private static Witness node(String name) {
@@ -101,14 +100,16 @@ class TlsTest {
 
   /// What becomes of somebody who trusts the nodes, and has no certificate.
   private static String talkWithoutCertificate(int port) throws Exception {
-    KeyStore trust = KeyStore.getInstance(certificates.resolve("trust.p12").toFile(), PASSWORD.toCharArray());
+    KeyStore trust =
+        KeyStore.getInstance(certificates.resolve("trust.p12").toFile(), PASSWORD.toCharArray());
     TrustManagerFactory trusting =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trusting.init(trust);
     SSLContext context = SSLContext.getInstance("TLSv1.3");
     context.init(null, trusting.getTrustManagers(), null);
     try (SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
+        (SSLSocket)
+            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(60_000);
       socket.startHandshake(); // in TLS 1.3 the refusal comes behind it
       return socket.getInputStream().read() < 0 ? "the end" : "it was let in";
@@ -136,7 +137,8 @@ class TlsTest {
       Set<ListeningSocket> opened = ListeningSocket.all();
       opened.removeAll(before);
       assertEquals(
-          Set.of(one.port(), one.carrier.livenessPort(), plain.port(), plain.carrier.livenessPort()),
+          Set.of(
+              one.port(), one.carrier.livenessPort(), plain.port(), plain.carrier.livenessPort()),
           ListeningSocket.ports(opened));
       for (ListeningSocket socket : opened) {
         assertTrue(socket.isAt("127.0.0.1"), socket::toString);

@@ -198,10 +198,6 @@ final class Witness implements Carrier.Events, AutoCloseable {
   public void close() {
     carrier.close();
     system.terminate();
-    system
-        .getWhenTerminated()
-        .toCompletableFuture()
-        .orTimeout(PATIENCE, TimeUnit.SECONDS)
-        .join();
+    system.getWhenTerminated().toCompletableFuture().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
   }
 }
