@@ -53,8 +53,7 @@ record Settings(
     long heap = read(config, "max-heap-size", "a number of words, 0 for no limit", Config::getLong);
     String plain = name.isEmpty() ? system.name() : name;
     NodeOptions alone =
-        checked(
-            "node-name", name, "a name such as \"bank\"", () -> NodeOptions.named(plain));
+        checked("node-name", name, "a name such as \"bank\"", () -> NodeOptions.named(plain));
     NodeOptions named =
         Clustering.isEnabled(system) ? NodeOptions.named(Clustering.name(system, plain)) : alone;
     NodeOptions limited =

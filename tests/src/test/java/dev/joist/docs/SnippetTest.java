@@ -31,8 +31,7 @@ class SnippetTest {
   @Test
   void whereCommentsBeginWithAHashSoDoTags(@TempDir Path top) throws IOException {
     Snippets snippets = snippets(top, "x");
-    Files.writeString(
-        top.resolve("d.md"), "<!-- snippet: a.sh#all -->\n<!-- end of snippet -->\n");
+    Files.writeString(top.resolve("d.md"), "<!-- snippet: a.sh#all -->\n<!-- end of snippet -->\n");
     Files.writeString(top.resolve("a.sh"), "# tag::all\n# a comment\nls\n# end::all\n");
     assertEquals(
         """
