@@ -58,11 +58,11 @@ final class Clustering {
     };
   }
 
-  /// The node's name.
+  /// The node's name, where it is enabled.
   ///
   /// @param configured as the configuration or the system has it
   static String name(ActorSystem system, String configured) {
-    return isEnabled(system) ? ArteryCarrier.nodeName(system, configured) : configured;
+    return ArteryCarrier.nodeName(system, configured);
   }
 
   /// The node's options, with a way to other nodes where there are any, and with what these may

@@ -51,13 +51,11 @@ record Settings(
     String schedulers =
         read(config, "schedulers", "\"auto\" or a number from 1 on", Config::getString);
     long heap = read(config, "max-heap-size", "a number of words, 0 for no limit", Config::getLong);
+    String plain = name.isEmpty() ? system.name() : name;
+    NodeOptions alone =
+        checked("node-name", name, "a name such as \"bank\"", () -> NodeOptions.named(plain));
     NodeOptions named =
-        checked(
-            "node-name",
-            name,
-            "a name such as \"bank\"",
-            () ->
-                NodeOptions.named(Clustering.name(system, name.isEmpty() ? system.name() : name)));
+        Clustering.isEnabled(system) ? NodeOptions.named(Clustering.name(system, plain)) : alone;
     NodeOptions limited =
         checked("process-limit", limit, "a number from 16 on", () -> named.withProcessLimit(limit));
     NodeOptions options = withHeap(withSchedulers(limited, schedulers), heap);

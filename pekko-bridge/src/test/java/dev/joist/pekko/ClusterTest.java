@@ -140,7 +140,7 @@ class ClusterTest {
   void aNodeMayStayAloneInACluster() throws Exception {
     ActorSystem system = system("joist.cluster.enabled = off");
     PekkoNode joist = PekkoNode.get(system);
-    assertEquals(Atom.of("host"), joist.node().name());
+    assertEquals(Atom.of("host@localhost"), joist.node().name());
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
   }

@@ -29,6 +29,23 @@ class SnippetTest {
   }
 
   @Test
+  void whereCommentsBeginWithAHashSoDoTags(@TempDir Path top) throws IOException {
+    Snippets snippets = snippets(top, "x");
+    Files.writeString(top.resolve("d.md"), "<!-- snippet: a.sh#all -->\n<!-- end of snippet -->\n");
+    Files.writeString(top.resolve("a.sh"), "# tag::all\n# a comment\nls\n# end::all\n");
+    assertEquals(
+        """
+        <!-- snippet: a.sh#all -->
+        ```sh
+        # a comment
+        ls
+        ```
+        <!-- end of snippet -->
+        """,
+        snippets.refreshed("d.md"));
+  }
+
+  @Test
   void aMissingTagIsNamedWithItsPlace(@TempDir Path top) throws IOException {
     Snippets snippets = snippets(top, "x");
     Files.writeString(top.resolve("A.java"), "int a;\n");

@@ -7,17 +7,9 @@ import java.util.UUID;
 /// @param uid number of the sending system
 /// @param creation of its node
 /// @param name of its node
-/// @param host where its lifelines end
-/// @param port where its lifelines end; 0 for none
+/// @param port where its lifelines end, on the host of its system; 0 for none
 /// @param ticket shows whoever holds a lifeline to it to be the one that was told this
 /// @param known whether it knows who the other is
 /// @param asks whether it wants an answer
 record Announce(
-    long uid,
-    int creation,
-    String name,
-    String host,
-    int port,
-    UUID ticket,
-    boolean known,
-    boolean asks) {}
+    long uid, int creation, String name, int port, UUID ticket, boolean known, boolean asks) {}

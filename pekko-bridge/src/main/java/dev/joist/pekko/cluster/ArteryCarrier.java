@@ -106,7 +106,7 @@ public final class ArteryCarrier implements Carrier {
             ? Lifelines.open(here, settings.livenessPort(), uid, Encryption.of(system))
             : Lifelines.none();
     Endpoint endpoint = Endpoint.open(system, ENDPOINT, this::arrived);
-    Registrar.Self self = new Registrar.Self(node, creation, here.announced(), lifelines.port());
+    Registrar.Self self = new Registrar.Self(node, creation, lifelines.port());
     ActorRef registrar =
         system.systemActorOf(
             Props.create(

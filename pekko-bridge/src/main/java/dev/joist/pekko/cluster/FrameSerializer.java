@@ -23,7 +23,6 @@ public final class FrameSerializer extends SerializerWithStringManifest
   private static final int KNOWN = 1;
   private static final int ASKS = 2;
   private static final int FRAME_HEADER = 2 * Long.BYTES;
-  private static final int LONGEST_HOST = 255;
 
   private final int identifier;
 
@@ -66,9 +65,8 @@ public final class FrameSerializer extends SerializerWithStringManifest
       case Announce announce ->
           2 // version, flags
               + 3 * Long.BYTES // uid, ticket
-              + 4 * Integer.BYTES // creation, port, two lengths
-              + utf8(announce.name()).length
-              + utf8(announce.host()).length;
+              + 3 * Integer.BYTES // creation, port, length
+              + utf8(announce.name()).length;
       default -> throw notOurs(message);
     };
   }
@@ -83,6 +81,7 @@ public final class FrameSerializer extends SerializerWithStringManifest
   }
 
   private static void write(Announce announce, ByteBuffer buffer) {
+    byte[] name = utf8(announce.name());
     buffer
         .put(VERSION)
         .put((byte) ((announce.known() ? KNOWN : 0) | (announce.asks() ? ASKS : 0)))
@@ -90,11 +89,9 @@ public final class FrameSerializer extends SerializerWithStringManifest
         .putLong(announce.ticket().getMostSignificantBits())
         .putLong(announce.ticket().getLeastSignificantBits())
         .putInt(announce.creation())
-        .putInt(announce.port());
-    for (String text : new String[] {announce.name(), announce.host()}) {
-      byte[] bytes = utf8(text);
-      buffer.putInt(bytes.length).put(bytes);
-    }
+        .putInt(announce.port())
+        .putInt(name.length)
+        .put(name);
   }
 
   @Override
@@ -143,17 +140,15 @@ public final class FrameSerializer extends SerializerWithStringManifest
     if (port < 0 || port > 0xffff) {
       throw new IllegalArgumentException("port " + port);
     }
-    // An atom of at most 255 characters of 4 bytes; its text is checked where it becomes one.
-    String name = text(buffer, 4 * Atom.MAX_LENGTH);
-    String host = text(buffer, LONGEST_HOST);
     return new Announce(
-        uid, creation, name, host, port, ticket, (flags & KNOWN) != 0, (flags & ASKS) != 0);
+        uid, creation, name(buffer), port, ticket, (flags & KNOWN) != 0, (flags & ASKS) != 0);
   }
 
-  private static String text(ByteBuffer buffer, int longest) {
+  private static String name(ByteBuffer buffer) {
     int length = buffer.getInt();
-    if (length < 0 || length > longest) {
-      throw new IllegalArgumentException("a text of %d bytes".formatted(length));
+    // An atom has at most 255 characters of 4 bytes; the text is checked where it becomes one.
+    if (length < 0 || length > 4 * Atom.MAX_LENGTH) {
+      throw new IllegalArgumentException("a name of %d bytes".formatted(length));
     }
     byte[] bytes = new byte[length];
     buffer.get(bytes);

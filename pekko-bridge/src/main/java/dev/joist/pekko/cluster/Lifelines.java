@@ -92,7 +92,7 @@ final class Lifelines implements AutoCloseable {
               .formatted(port, here.bound(), e.getMessage()),
           e);
     }
-    Lifelines made = new Lifelines(server, here.announced(), self, encryption);
+    Lifelines made = new Lifelines(server, here.host(), self, encryption);
     Thread.ofVirtual().name("joist-lifelines").start(() -> made.listen(server));
     return made;
   }
@@ -110,12 +110,13 @@ final class Lifelines implements AutoCloseable {
   /// Keeps a lifeline to a peer from now on, in place of the one there may be.
   ///
   /// @param ours the ticket it was given
+  /// @param at the host of its system
   /// @param announce what it said, with the ticket it gave
-  void add(long uid, UUID ours, Announce announce) {
+  void add(long uid, UUID ours, String at, Announce announce) {
     if (server == null || announce.port() == 0) {
       return;
     }
-    Far far = new Far(uid, ours, announce.ticket(), announce.host(), announce.port());
+    Far far = new Far(uid, ours, announce.ticket(), at, announce.port());
     forget(uid);
     fars.put(uid, far);
     if (self < uid) {

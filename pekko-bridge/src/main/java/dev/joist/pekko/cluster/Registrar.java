@@ -45,9 +45,8 @@ final class Registrar extends AbstractActorWithTimers {
   ///
   /// @param node its name
   /// @param creation its incarnation
-  /// @param host where lifelines to it end
   /// @param port where lifelines to it end, 0 for none
-  record Self(Atom node, int creation, String host, int port) {}
+  record Self(Atom node, int creation, int port) {}
 
   /// An announcement has come.
   ///
@@ -97,7 +96,10 @@ final class Registrar extends AbstractActorWithTimers {
   @Override
   public void preStart() {
     cluster.subscribe(
-        getSelf(), ClusterEvent.initialStateAsEvents(), ClusterEvent.MemberEvent.class);
+        getSelf(),
+        ClusterEvent.initialStateAsEvents(),
+        ClusterEvent.MemberEvent.class,
+        ClusterEvent.ReachableMember.class);
     var stream = getContext().getSystem().getEventStream();
     for (Class<?> event :
         List.of(
@@ -119,6 +121,9 @@ final class Registrar extends AbstractActorWithTimers {
   public Receive createReceive() {
     return receiveBuilder()
         .match(ClusterEvent.MemberEvent.class, event -> member(event))
+        .match(
+            ClusterEvent.ReachableMember.class,
+            event -> with(event.member().uniqueAddress().longUid(), this::reachableAgain))
         .match(Heard.class, heard -> heard(heard.announce(), heard.sender()))
         .match(Greet.class, greet -> with(greet.uid(), this::greet))
         .match(Cut.class, cut -> with(cut.uid(), n -> cut(n, cut.goodbye())))
@@ -157,6 +162,12 @@ final class Registrar extends AbstractActorWithTimers {
       default -> {
         // Leaving and exiting: it is here until it is removed.
       }
+    }
+  }
+
+  private void reachableAgain(Neighbour neighbour) {
+    if (!neighbour.answered()) {
+      greet(neighbour); // now it may answer
     }
   }
 
@@ -202,7 +213,6 @@ final class Registrar extends AbstractActorWithTimers {
             carrier.uid(),
             self.creation(),
             self.node().text(),
-            self.host(),
             self.port(),
             to.ticket(),
             to.peer() != null,
@@ -276,7 +286,8 @@ final class Registrar extends AbstractActorWithTimers {
 
   private void keepLifeline(Neighbour neighbour, Peer peer, Announce announce) {
     neighbour.known(peer, announce);
-    lifelines.add(neighbour.uid(), neighbour.ticket(), announce);
+    String host = neighbour.unique().address().host().get();
+    lifelines.add(neighbour.uid(), neighbour.ticket(), host, announce);
   }
 
   private void clash(Neighbour refused, Atom name, String taken) {

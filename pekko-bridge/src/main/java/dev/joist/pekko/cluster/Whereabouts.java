@@ -11,8 +11,8 @@ import org.apache.pekko.actor.Address;
 /// reach it. Nothing of Joist's is bound elsewhere.
 ///
 /// @param bound of this machine
-/// @param announced as others know it
-record Whereabouts(InetAddress bound, String announced) {
+/// @param host as others know it
+record Whereabouts(InetAddress bound, String host) {
 
   /// As Artery reads it.
   ///

@@ -13,6 +13,9 @@ import java.util.UUID;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.remote.UniqueAddress;
+import org.apache.pekko.remote.artery.QuarantinedEvent;
+import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -117,6 +120,26 @@ class ArteryCarrierTest {
   }
 
   @Test
+  void whoIsCutOffByPekkoIsLostForGoodOnBothSides() throws Exception {
+    try (Witness one = new Witness("one");
+        Witness other = new Witness("other")) {
+      meet(one, other);
+      var unique = new UniqueAddress(other.address(), other.uid());
+      one.system.getEventStream().publish(new QuarantinedEvent(unique));
+      assertEquals("quarantined", one.awaitLost(other));
+      assertFalse(one.send(other, "to nobody"));
+      other
+          .system
+          .getEventStream()
+          .publish(
+              new ThisActorSystemQuarantinedEvent(
+                  unique, new UniqueAddress(one.address(), one.uid())));
+      String why = other.awaitLost(one);
+      assertFalse(other.send(one, "to nobody"), why);
+    }
+  }
+
+  @Test
   void aMemberThatLeavesIsLost() throws Exception {
     try (Witness one = new Witness("one");
         Witness other = new Witness("other", "joist.cluster.liveness.enabled = off")) {
@@ -189,8 +212,7 @@ class ArteryCarrierTest {
         complaints.await("a frame of a system that has not said who it is");
         other.tell(one, new Frame(4711, one.uid(), new byte[1]));
         other.tell(one, new Frame(other.uid(), one.uid() + 1, new byte[1]));
-        other.tell(
-            one, new Announce(other.uid(), 7, "another", "", 0, UUID.randomUUID(), true, true));
+        other.tell(one, new Announce(other.uid(), 7, "another", 0, UUID.randomUUID(), true, true));
         complaints.await("an announcement of another by a system that is other");
         other.tell(one, "a text");
         complaints.await("a java.lang.String");

@@ -24,7 +24,7 @@ class FrameSerializerTest {
   private static final FrameSerializer SERIALIZER =
       new FrameSerializer((ExtendedActorSystem) SYSTEM);
   private static final Announce ANNOUNCE =
-      new Announce(-5, 7, "bänk@here", "127.0.0.1", 65535, UUID.randomUUID(), true, false);
+      new Announce(-5, 7, "bänk@here", 65535, UUID.randomUUID(), true, false);
 
   @AfterAll
   static void end() {

@@ -41,13 +41,13 @@ class LifelinesTest {
   }
 
   private static Announce announce(long uid, int port, UUID ticket) {
-    return new Announce(uid, 1, "node" + uid, "127.0.0.1", port, ticket, false, false);
+    return new Announce(uid, 1, "node" + uid, port, ticket, false, false);
   }
 
   /// The one with the smaller number, for which the test acts.
   private void expectLow(int port) {
     high.tell(toldHigh::add);
-    high.add(LOW, ticketOfLow, announce(LOW, port, ticketOfHigh));
+    high.add(LOW, ticketOfLow, "127.0.0.1", announce(LOW, port, ticketOfHigh));
   }
 
   private Socket connect(long uid, UUID ticket) throws IOException {
@@ -128,7 +128,8 @@ class LifelinesTest {
     try (Lifelines low =
         Lifelines.open(new Whereabouts(HERE, "127.0.0.1"), 0, LOW, Encryption.none())) {
       low.tell(toldLow::add);
-      low.add(HIGH, ticketOfHigh, announce(HIGH, high.port(), ticketOfLow)); // too early
+      low.add(
+          HIGH, ticketOfHigh, "127.0.0.1", announce(HIGH, high.port(), ticketOfLow)); // too early
       expectLow(low.port());
       while (!low.isUp(HIGH) || !high.isUp(LOW)) {
         Thread.onSpinWait();
@@ -183,7 +184,7 @@ class LifelinesTest {
   @Test
   void withoutAPortNothingListens() {
     try (Lifelines none = Lifelines.none()) {
-      none.add(LOW, ticketOfLow, announce(LOW, high.port(), ticketOfHigh));
+      none.add(LOW, ticketOfLow, "127.0.0.1", announce(LOW, high.port(), ticketOfHigh));
       assertEquals(0, none.port());
       assertFalse(none.isUp(LOW));
     }
