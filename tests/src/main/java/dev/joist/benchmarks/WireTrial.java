@@ -28,16 +28,14 @@ import java.util.stream.LongStream;
 /// one JVM, and how many bytes it takes.
 ///
 /// ```bash
-/// mvn -q -pl tests -am test-compile
-/// java -cp tests/target/classes:$(cat tests/target/classpath.txt) \
-///     dev.joist.benchmarks.WireTrial 15 100
+/// ./joist wire 15 100
 /// ```
 ///
 /// The arguments are how many rounds there are, and how many milliseconds each codec has in each
 /// round for each direction. Rounds alternate: one lets CBOR go first, the next the other. Figures
 /// are nanoseconds for one term, the median of the rounds and the least and most; ratios are of
-/// CBOR's to the other's within a round, below 1 where CBOR is faster. The first third of the rounds
-/// warms up.
+/// CBOR's to the other's within a round, below 1 where CBOR is faster. The first third of the
+/// rounds warms up.
 public final class WireTrial {
 
   private static final Atom NODE = Atom.of("bank@host-17.example.org");
@@ -71,8 +69,7 @@ public final class WireTrial {
   private static final class Etf implements Way {
     private final TermEncoder encoder = new TermEncoder();
     private final TermDecoder decoder =
-        new TermDecoder(
-            DecodeOptions.DEFAULT.records(Order.class, Call.class, Down.class));
+        new TermDecoder(DecodeOptions.DEFAULT.records(Order.class, Call.class, Down.class));
 
     @Override
     public byte[] write(Object term) {
