@@ -49,7 +49,8 @@ class WireExampleTest {
     byte[] bytes = new CborCodec().encode(new Order("Ada", 500));
     // tag::newer
     CborCodec newer = new CborCodec(CborOptions.DEFAULT.withRecords(Purchase.class));
-    Object term = newer.decode(bytes); // Purchase[customer=Ada, amount=500, priority=NORMAL, notes=[]]
+    Object term =
+        newer.decode(bytes); // Purchase[customer=Ada, amount=500, priority=NORMAL, notes=[]]
     // end::newer
     assertEquals(new Purchase("Ada", 500, Priority.NORMAL, List.of()), term);
   }
@@ -67,8 +68,7 @@ class WireExampleTest {
 
   @Test
   void recordsAsJson() {
-    Drawing drawing =
-        new Drawing(DESK, Atom.of("red"), List.of(new Circle(1.5), new Square(2)));
+    Drawing drawing = new Drawing(DESK, Atom.of("red"), List.of(new Circle(1.5), new Square(2)));
     // tag::json
     String json = TermJson.toJson(drawing);
     // {"owner":"bank@host:3:<0.41.0>","color":"red",
