@@ -11,6 +11,7 @@ import dev.joist.term.Pid;
 import dev.joist.term.Tag;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import dev.joist.term.Was;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +143,18 @@ class RecordsTest {
   void whatDoesNotFitStaysATuple(Tuple tuple) {
     assertInstanceOf(Tuple.class, journey(tuple));
     assertTrue(Terms.exactlyEqual(tuple, journey(tuple)));
+  }
+
+  @Was("age")
+  record Years(long count) {}
+
+  @Test
+  void anEarlierTagIsReadToo() {
+    DecodeOptions options = DecodeOptions.DEFAULT.records(RecordTypes.of(Years.class));
+    for (Record written : List.of(new Age(3), new Years(3))) {
+      assertEquals(new Years(3), Etf.binaryToTerm(Etf.termToBinary(written), options));
+    }
+    assertEquals(List.of(Years.class), RecordTypes.of(Years.class).classes());
   }
 
   @Test

@@ -28,9 +28,7 @@ import java.util.stream.LongStream;
 /// one JVM, and how many bytes it takes.
 ///
 /// ```bash
-/// mvn -q -pl tests -am test-compile
-/// java -cp tests/target/classes:$(cat tests/target/classpath.txt) \
-///     dev.joist.benchmarks.WireTrial 15 100
+/// ./joist wire 15 100
 /// ```
 ///
 /// The arguments are how many rounds there are, and how many milliseconds each codec has in each

@@ -23,7 +23,7 @@ import java.util.Objects;
 public final class CborCodec implements Codec {
 
   /// Writers and readers that have grown larger than this are not kept.
-  static final int KEPT = 1 << 16;
+  static final int KEPT = 1 << 18;
 
   private final Spares<CborWriter> writers = new Spares<>(CborWriter::new);
   private final Spares<CborReader> readers;
