@@ -10,6 +10,7 @@ import dev.joist.process.LocalPort;
 import dev.joist.process.LocalProcess;
 import dev.joist.process.Monitoring;
 import dev.joist.process.Naming;
+import dev.joist.process.Nodes;
 import dev.joist.process.ProcessInfo;
 import dev.joist.process.Sending;
 import dev.joist.process.SpawnSpec;
@@ -192,13 +193,114 @@ public final class Beam {
     return Options.request(process(), handler, options);
   }
 
-  /// Gives a spawn request up. On one's own node the answer is there as soon as the request is
-  /// made, so there is nothing to give up. Rule: SPAWN-12.
+  /// Gives a spawn request up, if it is not answered yet: then no answer comes, and a process that
+  /// was to be linked is sent the exit signal `abandoned`. On one's own node the answer is there as
+  /// soon as the request is made. Rule: SPAWN-12.
   ///
-  /// @return false
+  /// @return whether it was not answered yet
   public static boolean spawnRequestAbandon(Ref request) {
-    process().check();
-    return false;
+    return Spawning.abandon(process(), request);
+  }
+
+  // ---- spawn at another node
+
+  /// Makes a process at a node, which has registered what it runs ([NodeOptions#withEntry]), and
+  /// waits until it is there. Its group leader is the caller's. Where no process can be had, the
+  /// pid is of one that has ended, with `noconnection`, or `notsup` for what is not registered.
+  /// Rule: SPAWN-13, SPAWN-14.
+  ///
+  /// @param arguments terms
+  public static Pid spawn(Atom node, Atom entry, List<?> arguments) {
+    return RemoteSpawning.spawn(process(), node, entry, arguments).pid();
+  }
+
+  /// As [#spawn(Atom, Atom, List)], linked to the calling process. Rule: SPAWN-01, SPAWN-13.
+  public static Pid spawnLink(Atom node, Atom entry, List<?> arguments) {
+    return spawnOpt(node, entry, arguments, SpawnOption.link()).pid();
+  }
+
+  /// As [#spawn(Atom, Atom, List)], monitored by the calling process. Rule: SPAWN-01, SPAWN-13.
+  public static Spawned spawnMonitor(Atom node, Atom entry, List<?> arguments) {
+    return spawnOpt(node, entry, arguments, SpawnOption.monitor());
+  }
+
+  /// As [#spawn(Atom, Atom, List)], with options. Rule: SPAWN-06, SPAWN-14.
+  ///
+  /// @throws ErrorException `badarg` for an option that is none
+  public static Spawned spawnOpt(Atom node, Atom entry, List<?> arguments, SpawnOption... options) {
+    return RemoteSpawning.spawn(process(), node, entry, arguments, options);
+  }
+
+  /// Asks for a process at a node; the answer comes as a message, as it does for one here. Its
+  /// reason is `noconnection` for a node that cannot be reached, `notsup` for what is not
+  /// registered there, `badopt` or `system_limit`. Rule: SPAWN-08..10, SPAWN-13.
+  ///
+  /// @return the request; with [SpawnOption#monitor] the monitor too
+  public static Ref spawnRequest(Atom node, Atom entry, List<?> arguments, SpawnOption... options) {
+    return RemoteSpawning.request(process(), node, entry, arguments, options);
+  }
+
+  // ---- other nodes
+
+  /// The nodes there is a connection to. Rule: DIST-20.
+  public static List<Atom> nodes() {
+    return Nodes.nodes(process().checked().node());
+  }
+
+  /// The node that a process lives on. Rule: DIST-01.
+  public static Atom node(Pid pid) {
+    return pid.node();
+  }
+
+  /// The node that a reference was made on.
+  public static Atom node(Ref ref) {
+    return ref.node();
+  }
+
+  /// The node that a port was opened on.
+  public static Atom node(Port port) {
+    return port.node();
+  }
+
+  /// Asks to be told `{nodedown, Node}` when the connection to a node is lost or cannot be had,
+  /// once for each time of asking; or takes one time back. Rule: DIST-05, DIST-08.
+  ///
+  /// @return true
+  /// @throws ErrorException `notalive` on a node that is not distributed
+  public static boolean monitorNode(Atom node, boolean wanted) {
+    Nodes.monitorNode(process(), node, wanted);
+    return true;
+  }
+
+  /// Asks to be told `{nodeup, Node}` and `{nodedown, Node}` of every connection from now on:
+  /// before any signal that comes over it, and after all that tell of its loss. Asked twice, each
+  /// comes twice; taken back, none. Rule: DIST-09, DIST-18.
+  public static void monitorNodes(boolean wanted) {
+    var _ = Nodes.monitorNodes(process(), wanted, null);
+  }
+
+  /// As [#monitorNodes(boolean)], with options as `net_kernel:monitor_nodes/2` takes them: a list
+  /// or a map of `node_type`, `nodedown_reason` and `connection_id`; what they ask for comes as a
+  /// third element, in a list or map. Rule: DIST-18.
+  ///
+  /// @return the atom `ok`, or `{error, Reason}` for options that are none
+  public static Object monitorNodes(boolean wanted, Object options) {
+    return Nodes.monitorNodes(process(), wanted, term(options, "options"));
+  }
+
+  /// Closes the connection to a node: links and monitors over it get `noconnection`. Rule: DIST-17.
+  ///
+  /// @return false when there was none
+  public static boolean disconnectNode(Atom node) {
+    return Nodes.disconnect(process().checked().node(), node);
+  }
+
+  /// Opens a connection to a node and waits until it is there. There is no need to: whatever is
+  /// sent there opens one. Rule: DIST-05.
+  ///
+  /// @return whether it is there
+  public static boolean connectNode(Atom node) {
+    return Nodes.connect(process(), node);
   }
 
   // ---- event-style

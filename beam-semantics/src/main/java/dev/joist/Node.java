@@ -1,9 +1,12 @@
 package dev.joist;
 
+import dev.joist.connection.Connections;
+import dev.joist.dist.Distribution;
 import dev.joist.process.Inspection;
 import dev.joist.process.Linking;
 import dev.joist.process.LocalNode;
 import dev.joist.process.Naming;
+import dev.joist.process.Nodes;
 import dev.joist.process.ProcessInfo;
 import dev.joist.process.Sending;
 import dev.joist.process.Spawning;
@@ -18,6 +21,7 @@ import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Terms;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,16 +62,30 @@ public final class Node implements AutoCloseable {
 
   /// Starts a node.
   public static Node start(NodeOptions options) {
+    Distribution distribution = options.distribution();
     LocalNode local =
         new LocalNode(
             options.name(),
-            CREATIONS.incrementAndGet(),
+            distribution == null ? CREATIONS.incrementAndGet() : creation(),
             options.processLimit(),
             new Threads(options.name().text(), options.schedulers(), options.executor()));
     local.logContext(options.logContext());
     local.heapLimit(options.maxHeapSize().limit());
+    Entries entries = local.belonging(Entries.class, () -> new Entries(options.entries()));
+    if (distribution != null) {
+      Connections.open(local, distribution, entries);
+    }
     return new Node(local);
   }
+
+  /// Other nodes tell this incarnation from earlier ones by it, also those of other JVMs; the
+  /// smallest numbers have a meaning of their own in Erlang.
+  private static int creation() {
+    int random = new SecureRandom().nextInt();
+    return random >= 0 && random < FIRST_CREATION ? random + FIRST_CREATION : random;
+  }
+
+  private static final int FIRST_CREATION = 4;
 
   /// The node's name.
   public Atom name() {
@@ -240,6 +258,38 @@ public final class Node implements AutoCloseable {
   /// @throws ErrorException `badarg` when there is no such process on this node
   public void systemMonitor(Pid pid, SystemMonitorOption... options) {
     var _ = Options.systemMonitor(local, pid, options);
+  }
+
+  /// The nodes there is a connection to. Rule: DIST-20.
+  public List<Atom> nodes() {
+    return Nodes.nodes(local);
+  }
+
+  /// Opens a connection to a node and waits until it is there. There is no need to: whatever is
+  /// sent there opens one. Rule: DIST-05.
+  ///
+  /// @return whether it is there
+  /// @throws InterruptedException if the calling thread is interrupted meanwhile
+  public boolean connect(Atom node) throws InterruptedException {
+    return run(() -> Beam.connectNode(node));
+  }
+
+  /// Closes the connection to a node: links and monitors over it get `noconnection`. Rule: DIST-17.
+  ///
+  /// @return false when there was none
+  public boolean disconnect(Atom node) {
+    return Nodes.disconnect(local, node);
+  }
+
+  /// The node as a term: a map of `name`, `creation`, `distributed`, `processes`, and
+  /// `connections`. That is a list of maps, one for each connection that is there or being opened:
+  /// `node`, `state` (`up` or `pending`), `connection_id`, `age` in milliseconds; how many `links`,
+  /// `monitors` (of theirs), `monitored` (of ours), `spawn_requests` and `node_monitors` there are
+  /// over it; and what has gone over it: `packets_in`, `packets_out`, `bytes_in`, `bytes_out`,
+  /// `frames_in`, `frames_out`, how often a sender has waited (`waits`), and bytes
+  /// `unacknowledged`.
+  public Object info() {
+    return Nodes.info(local);
   }
 
   /// How many threads run processes at once.

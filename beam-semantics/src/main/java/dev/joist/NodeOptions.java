@@ -1,8 +1,11 @@
 package dev.joist;
 
+import dev.joist.dist.Distribution;
 import dev.joist.heap.HeapSettings;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// @param schedulers how many threads run processes at once
 /// @param executor where event-style processes have their turns; null for the schedulers
 /// @param logContext whether what processes log is marked with who they are
+/// @param distribution how it talks to other nodes; null where it knows none
+/// @param entries what other nodes may start on it, by name
 public record NodeOptions(
     Atom name,
     int processLimit,
     MaxHeapSize maxHeapSize,
     int schedulers,
     @Nullable Executor executor,
-    boolean logContext) {
+    boolean logContext,
+    @Nullable Distribution distribution,
+    Map<Atom, Entry> entries) {
 
   /// As many processes as fit where none has much in its heap.
   private static final int DEFAULT_LIMIT = 1 << 20;
@@ -39,6 +46,7 @@ public record NodeOptions(
       throw new IllegalArgumentException(
           "a node has at least 1 scheduler, not " + schedulers + "; the default is one per core");
     }
+    entries = Map.copyOf(entries);
     var _ = HeapTerms.checked(HeapSettings.DEFAULT.withLimit(maxHeapSize.limit()));
   }
 
@@ -51,36 +59,59 @@ public record NodeOptions(
     }
     Atom full = Atom.of(name.contains("@") ? name : name + "@localhost");
     int cores = Runtime.getRuntime().availableProcessors();
-    return new NodeOptions(full, DEFAULT_LIMIT, MaxHeapSize.NONE, cores, null, false);
+    return new NodeOptions(
+        full, DEFAULT_LIMIT, MaxHeapSize.NONE, cores, null, false, null, Map.of());
   }
 
   /// The same with another limit of processes. Rule: SPAWN-07.
   public NodeOptions withProcessLimit(int limit) {
-    return new NodeOptions(name, limit, maxHeapSize, schedulers, executor, logContext);
+    return new NodeOptions(
+        name, limit, maxHeapSize, schedulers, executor, logContext, distribution, entries);
   }
 
   /// The same with another limit of each heap. A process sets its own by option or flag. Rule:
   /// HEAP-11.
   public NodeOptions withMaxHeapSize(MaxHeapSize size) {
-    return new NodeOptions(name, processLimit, size, schedulers, executor, logContext);
+    return new NodeOptions(
+        name, processLimit, size, schedulers, executor, logContext, distribution, entries);
   }
 
   /// The same with another number of threads that run processes, as Erlang's `+S` says it; without
   /// it there is one for each core.
   public NodeOptions withSchedulers(int number) {
-    return new NodeOptions(name, processLimit, maxHeapSize, number, executor, logContext);
+    return new NodeOptions(
+        name, processLimit, maxHeapSize, number, executor, logContext, distribution, entries);
   }
 
   /// The same with another place for event-style processes to have their turns, whose threads are
   /// theirs while these last: a handler that waits keeps its thread. Straight-line processes run as
   /// ever.
   public NodeOptions withExecutor(Executor turns) {
-    return new NodeOptions(name, processLimit, maxHeapSize, schedulers, turns, logContext);
+    return new NodeOptions(
+        name, processLimit, maxHeapSize, schedulers, turns, logContext, distribution, entries);
   }
 
   /// The same, where what a process logs is marked in SLF4J's MDC with `joist.pid`, `joist.name`
   /// (its registered name) and `joist.initialCall` (the class it was spawned with), or not.
   public NodeOptions withLogContext(boolean wanted) {
-    return new NodeOptions(name, processLimit, maxHeapSize, schedulers, executor, wanted);
+    return new NodeOptions(
+        name, processLimit, maxHeapSize, schedulers, executor, wanted, distribution, entries);
+  }
+
+  /// The same, talking to other nodes. Rule: DIST-01.
+  public NodeOptions withDistribution(Distribution others) {
+    return new NodeOptions(
+        name, processLimit, maxHeapSize, schedulers, executor, logContext, others, entries);
+  }
+
+  /// The same with one more program that other nodes may start on it, and no other code of it.
+  /// Rule: SPAWN-13.
+  ///
+  /// @param entry the name they know it by
+  public NodeOptions withEntry(String entry, Entry program) {
+    Map<Atom, Entry> more = new HashMap<>(entries);
+    more.put(Atom.of(entry), program);
+    return new NodeOptions(
+        name, processLimit, maxHeapSize, schedulers, executor, logContext, distribution, more);
   }
 }

@@ -87,21 +87,33 @@ final class Options {
     return first == null ? then : settings -> then.apply(first.apply(settings));
   }
 
-  static Ref request(LocalProcess self, Program program, SpawnOption[] options) {
-    Object tag = null;
-    SpawnOption.Reply reply = SpawnOption.Reply.YES;
-    List<SpawnOption> own = new ArrayList<>();
-    boolean good = true;
-    for (SpawnOption option : options) {
-      switch (option) {
-        case SpawnOption.WithReplyTag with -> tag = with.tag();
-        case SpawnOption.WithReply with -> reply = with.reply();
-        case SpawnOption.Badopt _ -> good = false;
-        default -> own.add(option);
+  /// The options of a spawn request, taken apart.
+  ///
+  /// @param own those that concern the process
+  /// @param spec what they say; null when one of the options is none
+  /// @param answer makes the message that answers it
+  record Asked(List<SpawnOption> own, @Nullable SpawnSpec spec, SpawnAnswer answer) {
+
+    static Asked of(SpawnOption... options) {
+      Object tag = null;
+      SpawnOption.Reply reply = SpawnOption.Reply.YES;
+      List<SpawnOption> own = new ArrayList<>();
+      boolean good = true;
+      for (SpawnOption option : options) {
+        switch (option) {
+          case SpawnOption.WithReplyTag with -> tag = with.tag();
+          case SpawnOption.WithReply with -> reply = with.reply();
+          case SpawnOption.Badopt _ -> good = false;
+          default -> own.add(option);
+        }
       }
+      return new Asked(own, good ? specOrNull(own) : null, Options.answer(tag, reply));
     }
-    SpawnSpec spec = good ? specOrNull(own) : null;
-    return Spawning.request(self, program, spec, answer(tag, reply));
+  }
+
+  static Ref request(LocalProcess self, Program program, SpawnOption[] options) {
+    Asked asked = Asked.of(options);
+    return Spawning.request(self, program, asked.spec(), asked.answer());
   }
 
   /// Null for options that are good each, and not together.

@@ -31,12 +31,20 @@ class PackageOrderTest {
           "dev.joist.signal",
           "dev.joist.mailbox",
           "dev.joist.schedule",
+          "dev.joist.dist",
           "dev.joist.process",
+          "dev.joist.connection",
           "dev.joist",
           "dev.joist.otp");
 
   private static final Set<String> EXPORTED =
-      Set.of("dev.joist.term", "dev.joist.etf", "dev.joist.signal", "dev.joist", "dev.joist.otp");
+      Set.of(
+          "dev.joist.term",
+          "dev.joist.etf",
+          "dev.joist.signal",
+          "dev.joist.dist",
+          "dev.joist",
+          "dev.joist.otp");
 
   /// What the rules may be built from, besides Joist: the JDK, one logging API, null annotations.
   private static final List<String> WORLD = List.of("java.", "org.slf4j", "org.jspecify.");

@@ -10,7 +10,8 @@ public interface Carrier extends AutoCloseable {
 
   /// What a carrier tells.
   ///
-  /// *Thread:* any; for one peer one call at a time.
+  /// *Thread:* any; for one peer one call at a time, and never within a call of [#send]: whoever
+  /// sends may hold locks.
   interface Events {
 
     /// A frame has come.

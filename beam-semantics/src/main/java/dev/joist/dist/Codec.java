@@ -14,8 +14,8 @@ public interface Codec {
   ///
   /// @param term any term
   /// @return the caller's own
-  /// @throws dev.joist.term.NotATermException if there is something in it that cannot travel, such
-  ///   as Java code: it names the class and the path to it
+  /// @throws IllegalArgumentException if there is something in it that cannot travel, such as Java
+  ///   code: it names the class and the path to it
   byte[] encode(Object term);
 
   /// The term that bytes stand for. A bounded amount of memory is used, whatever they are.

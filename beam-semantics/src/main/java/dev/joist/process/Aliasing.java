@@ -56,12 +56,12 @@ public final class Aliasing {
   ///
   /// @param self the calling process
   /// @param ref any reference
-  /// @return false also for an alias of a process on another node that is known to be gone
+  /// @return true also for each reference of another node: what becomes of those is not known here
   public static boolean isActive(LocalProcess self, Ref ref) {
-    Pid owner = ref.owner();
+    Pid owner = self.node().owner(ref);
     LocalProcess process = owner == null ? null : self.node().process(owner);
     if (process == null) {
-      return owner != null && !self.node().isLocal(owner);
+      return Departure.isOf(self.node(), ref);
     }
     if (process == self) {
       self.step();

@@ -183,7 +183,7 @@ public final class Calling {
   /// A name that nobody has is no error here: the monitor says `noproc`.
   private static void sendTo(LocalProcess self, Object to, Object message) {
     Atom name = Terms.asAtom(to);
-    if (name == null) {
+    if (name == null) { // a pid, or {Name, Node}
       Sending.send(self, to, message);
     } else {
       Sending.send(self, Tuple.of(name, self.node().name()), message);

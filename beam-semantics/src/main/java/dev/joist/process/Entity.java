@@ -3,6 +3,7 @@ package dev.joist.process;
 import dev.joist.mailbox.Mailbox;
 import dev.joist.signal.Demonitor;
 import dev.joist.signal.Link;
+import dev.joist.signal.LinkBroken;
 import dev.joist.signal.LinkExit;
 import dev.joist.signal.Monitor;
 import dev.joist.signal.Signal;
@@ -286,29 +287,59 @@ abstract class Entity implements Pid.Home, Port.Home {
     return half;
   }
 
+  /// As [#linked], with somebody of another node who has linked, over this connection. Where that
+  /// is lost by now nobody else will tell of it.
+  final void linkedAbroad(Pid other, long epoch) {
+    if (link(other) == null) {
+      linkAbroad(other, epoch);
+      if (!node.requireAbroad().linked(id(), other, epoch)) {
+        mailbox.post(new LinkBroken(other, epoch));
+      }
+    }
+  }
+
+  /// Enters a half of a link over a connection, in place of one over an earlier one.
+  final void linkAbroad(Pid other, long epoch) {
+    unlinked(other);
+    if (links == null) {
+      links = new Table<>();
+    }
+    links.insert(new RemoteLinkHalf(other, epoch));
+  }
+
   /// The link is no more, at either end.
   final void unlinked(Object other) {
-    if (links != null) {
-      links.remove(other);
+    LinkHalf half = links == null ? null : links.remove(other);
+    if (half instanceof RemoteLinkHalf && other instanceof Pid pid) {
+      node.requireAbroad().unlinked(id(), pid, half.epoch());
     }
   }
 
   /// Handles the signals that any entity handles alike.
   final void actOnLinksAndMonitors(Signal signal, Duty duty) {
     switch (signal) {
-      case Link link -> linked(link.from());
+      case Link link -> {
+        if (link.epoch() == 0) {
+          linked(link.from());
+        } else if (link.from() instanceof Pid other) {
+          linkedAbroad(other, link.epoch());
+        }
+      }
       case Unlink unlink -> {
         LinkHalf half = link(unlink.from());
-        if (half != null && half.active()) {
+        if (half != null && half.active() && half.epoch() == unlink.epoch()) {
           unlinked(unlink.from());
         }
-        node.emit(unlink.from(), new UnlinkAck(id(), unlink.id()), duty);
+        node.emit(unlink.from(), new UnlinkAck(id(), unlink.id(), unlink.epoch()), duty);
       }
       case UnlinkAck ack -> {
         LinkHalf half = link(ack.from());
-        if (half != null && half.unlinking == ack.id()) {
+        if (half != null && half.unlinking == ack.id() && half.epoch() == ack.epoch()) {
           unlinked(ack.from());
         }
+      }
+      case LinkBroken broken -> {
+        var _ = breaks(broken);
       }
       case Monitor monitor -> watched(monitor.ref(), monitor.watcher());
       case Demonitor demonitor -> {
@@ -323,7 +354,26 @@ abstract class Entity implements Pid.Home, Port.Home {
   /// Whether an exit over a link counts: only while the link is active.
   final boolean counts(LinkExit exit) {
     LinkHalf half = link(exit.from());
-    return half != null && half.active();
+    return half != null && half.active() && half.epoch() == exit.epoch();
+  }
+
+  /// Whether the loss of a connection ends an active link.
+  final boolean counts(LinkBroken broken) {
+    LinkHalf half = link(broken.from());
+    return half != null && half.active() && half.epoch() == broken.epoch();
+  }
+
+  /// Removes a link over a connection that is lost, active or not.
+  ///
+  /// @return whether it was active
+  final boolean breaks(LinkBroken broken) {
+    LinkHalf half = link(broken.from());
+    if (half == null || half.epoch() != broken.epoch()) {
+      return false;
+    }
+    boolean active = half.active();
+    unlinked(broken.from());
+    return active;
   }
 
   /// Somebody watches from now on.

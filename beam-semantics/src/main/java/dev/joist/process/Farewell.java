@@ -5,6 +5,7 @@ import dev.joist.signal.LinkExit;
 import dev.joist.signal.Message;
 import dev.joist.signal.MonitorDown;
 import dev.joist.signal.Signal;
+import dev.joist.term.Pid;
 import org.jspecify.annotations.Nullable;
 
 /// What an ended entity still has to tell, in this order: its links that it ended, its watchers
@@ -52,7 +53,9 @@ final class Farewell {
         return false;
       }
       if (link.active()) {
-        node.emit(link.key, new LinkExit(entity.id(), reason), duty);
+        node.emit(link.key, new LinkExit(entity.id(), reason, link.epoch()), duty);
+      } else if (link instanceof RemoteLinkHalf && link.key instanceof Pid other) {
+        node.requireAbroad().unlinked(entity.id(), other, link.epoch());
       }
     }
     for (; watcher != null; watcher = Table.after(watcher)) {
@@ -85,7 +88,11 @@ final class Farewell {
       }
       refused = signal.next();
       signal.next(null);
-      entity.node.refuse(entity.id(), signal, duty);
+      if (signal instanceof SpawnOutcome outcome) {
+        outcome.orphan(entity.node, reason, duty);
+      } else {
+        entity.node.refuse(entity.id(), signal, duty);
+      }
       answered |= !message;
     }
     return true;

@@ -2,6 +2,7 @@ package dev.joist.process;
 
 import dev.joist.signal.Demonitor;
 import dev.joist.signal.ExitRequest;
+import dev.joist.signal.LinkBroken;
 import dev.joist.signal.LinkExit;
 import dev.joist.signal.Message;
 import dev.joist.signal.Monitor;
@@ -119,6 +120,11 @@ public final class Foreigner extends Entity {
         if (counts(exit)) {
           unlinked(exit.from());
           exitSignal(exit.from(), exit.reason());
+        }
+      }
+      case LinkBroken broken -> {
+        if (breaks(broken)) {
+          exitSignal(broken.from(), Reasons.NOCONNECTION);
         }
       }
       case ExitRequest exit -> exitSignal(exit.from(), exit.reason());

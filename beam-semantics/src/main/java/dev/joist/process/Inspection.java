@@ -153,7 +153,7 @@ public final class Inspection {
   ///
   /// @param self the calling process
   /// @param leader a pid, alive or not
-  /// @param pid a process of this node
+  /// @param pid a process; of another node it may be dead
   /// @throws ErrorException `badarg` when it is dead
   public static void groupLeader(LocalProcess self, Pid leader, Pid pid) {
     if (pid.equals(self.pid())) {
@@ -163,6 +163,17 @@ public final class Inspection {
       return;
     }
     LocalProcess process = self.node().process(pid);
+    if (process == null && self.node().peerOf(pid) != null) {
+      Abroad abroad = self.node().requireAbroad();
+      Departure.awaitRoom(self, abroad, pid.node());
+      self.beginSend();
+      try {
+        abroad.groupLeader(self.pid(), leader, pid);
+      } finally {
+        self.endSend();
+      }
+      return;
+    }
     self.beginSend();
     boolean sent = process != null && process.mailbox.post(new GroupLeader(leader));
     self.endSend();

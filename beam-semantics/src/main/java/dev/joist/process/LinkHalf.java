@@ -8,12 +8,17 @@ package dev.joist.process;
 /// a link of its own) is told from what it sends afterwards.
 ///
 /// Rule: LINK-01, LINK-09.
-final class LinkHalf extends Table.Entry {
+class LinkHalf extends Table.Entry {
 
   long unlinking;
 
   LinkHalf(Object other) {
     super(other);
+  }
+
+  /// Of the connection it is over; 0 for a link within the node.
+  long epoch() {
+    return 0;
   }
 
   boolean active() {

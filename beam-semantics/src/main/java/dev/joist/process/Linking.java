@@ -31,7 +31,11 @@ public final class Linking {
     LocalNode node = self.node();
     Entity entity = node.entity(other);
     if (entity == null) {
-      linkToNobody(self, other);
+      if (other instanceof Pid pid && node.peerOf(pid) != null) {
+        linkAbroad(self, node.requireAbroad(), pid);
+      } else {
+        linkToNobody(self, other);
+      }
       return;
     }
     self.enter();
@@ -51,6 +55,25 @@ public final class Linking {
     } else if (!linked) {
       self.turn().signalled(entity);
     }
+  }
+
+  /// The connection may be lost between the sending and the entering of the half: what then tells
+  /// of it is in the process's queue, and is handled after the right is released.
+  ///
+  /// Rule: LINK-05.
+  private static void linkAbroad(LocalProcess self, Abroad abroad, Pid other) {
+    Departure.awaitRoom(self, abroad, other.node());
+    self.enter();
+    LinkHalf half = self.link(other);
+    if (half == null || !half.active()) {
+      long epoch = abroad.link(self.pid(), other);
+      if (half != null && half.epoch() == epoch) {
+        half.unlinking = 0;
+      } else {
+        self.linkAbroad(other, epoch);
+      }
+    }
+    self.leave();
   }
 
   private static void linkToNobody(LocalProcess self, Object other) {
@@ -86,7 +109,13 @@ public final class Linking {
     if (half != null && half.active()) {
       long id = node.newUnlinkId();
       entity = node.entity(other);
-      if (entity != null && entity.mailbox.post(new Unlink(self.pid(), id))) {
+      if (half.epoch() != 0 && other instanceof Pid pid) {
+        if (node.requireAbroad().unlink(self.pid(), pid, id, half.epoch())) {
+          half.unlinking = id;
+        } else {
+          self.unlinked(other); // its connection is lost: nobody will acknowledge
+        }
+      } else if (entity != null && entity.mailbox.post(new Unlink(self.pid(), id))) {
         half.unlinking = id;
       } else {
         entity = null;
@@ -125,6 +154,10 @@ public final class Linking {
       return;
     }
     Entity entity = self.node().entity(other);
+    if (entity == null && other instanceof Pid pid && self.node().peerOf(pid) != null) {
+      Departure.exit(self, self.node().requireAbroad(), pid, reason);
+      return;
+    }
     self.beginSend();
     boolean sent =
         entity != null && entity.mailbox.post(new ExitRequest(self.pid(), reason, false));
@@ -157,6 +190,8 @@ public final class Linking {
     if (entity != null) {
       exit(node, entity, reason, duty);
       duty.discharge();
+    } else if (other instanceof Pid pid && node.peerOf(pid) != null) {
+      Departure.exit(node, node.requireAbroad(), pid, reason);
     }
   }
 

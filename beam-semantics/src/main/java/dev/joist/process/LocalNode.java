@@ -15,6 +15,7 @@ import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Ref;
+import dev.joist.term.Tuple;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +50,10 @@ public final class LocalNode implements AutoCloseable {
   private final AtomicLong unlinks = new AtomicLong();
   private volatile HeapSettings heapSettings = HeapSettings.DEFAULT;
   private volatile boolean logContext;
+
+  /// Null while the node knows no other; set before there is a process.
+  private volatile @Nullable Abroad abroad;
+
   private volatile boolean closing;
 
   /// A node without processes.
@@ -157,6 +162,51 @@ public final class LocalNode implements AutoCloseable {
     return logContext;
   }
 
+  // ---- other nodes
+
+  /// Makes the node one among others.
+  ///
+  /// @param others where signals to them go; closed with the node
+  public void join(Abroad others) {
+    abroad = others;
+  }
+
+  /// The other nodes.
+  ///
+  /// @return null when this node knows none: it is not distributed
+  public @Nullable Abroad abroad() {
+    return abroad;
+  }
+
+  /// The other nodes, for whoever has something that only they can have given.
+  Abroad requireAbroad() {
+    Abroad others = abroad;
+    if (others == null) {
+      throw new IllegalStateException("node " + name + " knows no other nodes");
+    }
+    return others;
+  }
+
+  /// To which node what is sent to somebody goes, if that is another and this one is distributed.
+  ///
+  /// @param to any term
+  /// @return null where it stays here
+  @Nullable Atom peerOf(@Nullable Object to) {
+    if (abroad == null) {
+      return null;
+    }
+    Atom peer =
+        switch (to) {
+          case Pid pid -> pid.node();
+          case Ref ref -> ref.node();
+          case null, default -> {
+            Tuple at = to == null ? null : Naming.nameAtNode(to);
+            yield at == null ? name : Naming.atom(at.element(2));
+          }
+        };
+    return peer.equals(name) ? null : peer;
+  }
+
   /// What code above the processes keeps for this node, such as tables that all of its processes
   /// read.
   ///
@@ -175,6 +225,19 @@ public final class LocalNode implements AutoCloseable {
   /// @return a new reference
   public Ref newRef(@Nullable Pid owner) {
     return Ref.of(name, creation, refs.incrementAndGet(), owner);
+  }
+
+  /// The process whose alias a reference is, also where the reference was away: then its words say
+  /// which process that is, as those of OTP's do.
+  ///
+  /// @param ref any reference
+  /// @return null when it is an alias of nobody here
+  public @Nullable Pid owner(Ref ref) {
+    Pid owner = ref.owner();
+    if (owner != null || ref.beyond() == 0 || !hasMade(ref)) {
+      return owner;
+    }
+    return Pid.of(name, ProcessTable.id(ref.beyond()), ProcessTable.serial(ref.beyond()), creation);
   }
 
   /// A reference that no other is equal to, and that leads to what it is of.
@@ -327,7 +390,9 @@ public final class LocalNode implements AutoCloseable {
   /// Sends a signal and notes that it is to be handled.
   void emit(Object to, Signal signal, Duty duty) {
     Entity entity = entity(to);
-    if (entity == null || !entity.mailbox.post(signal)) {
+    if (entity == null && peerOf(to) != null) {
+      requireAbroad().emit(to, signal);
+    } else if (entity == null || !entity.mailbox.post(signal)) {
       refuse(to, signal, duty);
     } else if (signal instanceof LinkExit) {
       duty.oweExit(entity);
@@ -339,11 +404,13 @@ public final class LocalNode implements AutoCloseable {
   /// What a signal meets where nobody is.
   void refuse(Object to, Signal signal, Duty duty) {
     switch (signal) {
-      case Link link -> emit(link.from(), new LinkExit(to, absence(to)), duty);
-      case Unlink unlink -> emit(unlink.from(), new UnlinkAck(to, unlink.id()), duty);
+      case Link link -> emit(link.from(), new LinkExit(to, absence(to), link.epoch()), duty);
+      case Unlink unlink ->
+          emit(unlink.from(), new UnlinkAck(to, unlink.id(), unlink.epoch()), duty);
       case Monitor monitor ->
           emit(monitor.watcher(), new MonitorDown(monitor.ref(), absence(to)), duty);
       case Inquiry<?> inquiry -> inquiry.nobody();
+      case SpawnOutcome outcome -> outcome.orphan(this, Reasons.NOPROC, duty);
       default -> {
         // Messages, exits and withdrawals to nobody are lost, as on BEAM.
       }
@@ -370,11 +437,16 @@ public final class LocalNode implements AutoCloseable {
     return closing;
   }
 
-  /// Kills all processes and closes all ports; spawns none from now on.
+  /// Closes all connections, so that other nodes hear of no ends but that of the connection
+  /// (MON-26); kills all processes and closes all ports; spawns none from now on.
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // lets the threads go on that are at a process right now
   public void close() {
     closing = true;
+    Abroad others = abroad;
+    if (others != null) {
+      others.close();
+    }
     Duty duty = new Duty(this);
     // A spawn that was under way may add a process after the first look.
     for (List<LocalProcess> alive = processes.all(); !alive.isEmpty(); alive = processes.all()) {

@@ -9,6 +9,7 @@ import dev.joist.signal.Exit;
 import dev.joist.signal.ExitRequest;
 import dev.joist.signal.GroupLeader;
 import dev.joist.signal.Handler;
+import dev.joist.signal.LinkBroken;
 import dev.joist.signal.LinkExit;
 import dev.joist.signal.Message;
 import dev.joist.signal.MonitorDown;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | field | who writes | access | guard |
 /// |---|---|---|---|
-/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, suspensions | holder of the right | plain | the right |
+/// | `trapExit`, `handled`, `origins`, `aliases`, `dictionary`, `groupLeader`, `priority`, `knownAbroad`, suspensions | holder of the right | plain | the right |
 ///
 /// Rule: SIG-14, LINK-10, LINK-15.
 @SuppressWarnings("ReferenceEquality") // threads and processes are told apart by identity
@@ -70,6 +71,9 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
   /// Whom it has suspended, and how often; null until the first.
   @Nullable Map<Pid, Integer> suspending;
 
+  /// Whether the side of the other nodes keeps something for it: node monitors, spawn requests.
+  boolean knownAbroad;
+
   /// Who has it suspended; null while nobody has.
   @Nullable Set<Pid> suspenders;
 
@@ -85,6 +89,14 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     this.pid = node.newPid(this);
     this.parent = parent == null ? null : parent.pid;
     this.groupLeader = parent == null ? pid : parent.groupLeader;
+  }
+
+  /// The child of a process of another node.
+  LocalProcess(LocalNode node, Pid parent, Pid leader, Program program) {
+    super(node, program);
+    this.pid = node.newPid(this);
+    this.parent = parent;
+    this.groupLeader = leader;
   }
 
   /// The process that the calling thread is.
@@ -217,11 +229,17 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
           exitSignal(exit.from(), exit.reason(), duty);
         }
       }
+      case LinkBroken broken -> {
+        if (breaks(broken)) {
+          exitSignal(broken.from(), Reasons.NOCONNECTION, duty);
+        }
+      }
       case ExitRequest exit -> exitRequest(exit, duty);
       case MonitorDown down -> down(down);
       case GroupLeader change -> groupLeader = change.leader();
       case Resume resume -> Suspension.resumed(this, resume);
       case Inquiry<?> inquiry -> inquiry.ask(this);
+      case SpawnOutcome outcome -> outcome.settle(this);
       default -> actOnLinksAndMonitors(signal, duty);
     }
   }
@@ -230,6 +248,7 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
   boolean isFatal(Signal signal) {
     return switch (signal) {
       case LinkExit exit -> !trapExit && !Reasons.is(exit.reason(), Reasons.NORMAL) && counts(exit);
+      case LinkBroken broken -> !trapExit && counts(broken);
       case ExitRequest exit ->
           Reasons.is(exit.reason(), Reasons.KILL)
               || (!trapExit && (exit.suicide() || !Reasons.is(exit.reason(), Reasons.NORMAL)));
@@ -399,6 +418,9 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     }
     node.timers().forget(this);
     Suspension.endAll(this, duty);
+    if (knownAbroad) {
+      node.requireAbroad().forget(pid, reason);
+    }
     Table<OriginHalf> watched = origins;
     origins = null;
     aliases = null;

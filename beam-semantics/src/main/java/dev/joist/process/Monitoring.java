@@ -55,14 +55,22 @@ public final class Monitoring {
     }
     Atom known = port ? PORT : PROCESS;
     if (port ? item instanceof Port : item instanceof Pid) {
-      return watch(self, known, item, item, node.entity(item), spec);
+      Entity entity = node.entity(item);
+      return entity == null && node.peerOf(item) != null
+          ? watchAbroad(self, item, spec)
+          : watch(self, known, item, item, entity, spec);
     }
     Tuple name = nameOnNode(node, port, item);
     if (!Terms.exactlyEqual(name.element(2), node.name())) {
+      if (!port && node.peerOf(name) != null) {
+        return watchAbroad(self, name, spec);
+      }
       // MON-07: this node knows no other; OTP says so where it is not distributed.
       throw new ErrorException(
           Reasons.BADARG,
-          "monitor: node " + node.name() + " is connected to no " + name.element(2));
+          port
+              ? "monitor: " + Terms.toString(name) + " is a port's name on another node"
+              : "monitor: node " + node.name() + " is connected to no " + name.element(2));
     }
     Entity named = node.names().find(Naming.atom(name.element(1)));
     boolean fits = port == named instanceof LocalPort;
@@ -130,6 +138,24 @@ public final class Monitoring {
     return ref;
   }
 
+  /// Watches somebody of another node: a pid, or a name that is resolved there. That node holds the
+  /// other half.
+  private static Ref watchAbroad(LocalProcess self, Object item, MonitorSpec spec) {
+    LocalNode node = self.node();
+    Abroad abroad = node.requireAbroad();
+    Atom peer = node.peerOf(item);
+    if (peer == null) {
+      throw new IllegalStateException("of this node after all: " + item);
+    }
+    Departure.awaitRoom(self, abroad, peer);
+    self.enter();
+    Ref ref = newRef(self, spec);
+    plant(self, new OriginHalf(ref, PROCESS, item, item, spec.tag()), spec.alias());
+    abroad.monitor(ref, self.pid(), item);
+    self.leave();
+    return ref;
+  }
+
   private static @Nullable Tuple name(Object item) {
     return item instanceof Tuple name ? name : null;
   }
@@ -176,7 +202,9 @@ public final class Monitoring {
     if (half != null) {
       endAlias(self, ref);
       target = half.target == null ? null : node.entity(half.target);
-      if (target != null && !target.mailbox.post(new Demonitor(ref))) {
+      if (target == null && half.target != null && node.peerOf(half.target) != null) {
+        node.requireAbroad().demonitor(ref, half.target);
+      } else if (target != null && !target.mailbox.post(new Demonitor(ref))) {
         target = null;
       }
     }

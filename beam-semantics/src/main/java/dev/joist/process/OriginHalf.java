@@ -15,7 +15,8 @@ final class OriginHalf extends Table.Entry {
   /// What is watched, as they name it: a pid or port, `{Name, Node}`, or the clock.
   final Object item;
 
-  /// The pid or port that has the other half; null when there was nobody of the name.
+  /// The pid or port that has the other half, or the `{Name, Node}` that another node knows it by;
+  /// null when there was nobody of the name.
   final @Nullable Object target;
 
   /// What stands in place of the atom `'DOWN'`; null for none.

@@ -3,6 +3,7 @@ package dev.joist.process;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.Ref;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,7 @@ final class ProcessTable {
   private static final int MOST_SLOTS = 1 << 28;
 
   /// The bits of a number that are a pid's id; the others are its serial.
-  private static final int ID_BITS = 28;
+  private static final int ID_BITS = Ref.OWNER_ID_BITS;
 
   private static final long ID_MASK = (1L << ID_BITS) - 1;
 
@@ -75,7 +76,7 @@ final class ProcessTable {
     return (int) (number >>> ID_BITS);
   }
 
-  private static long number(Pid pid) {
+  static long number(Pid pid) {
     return ((long) pid.serial() << ID_BITS) | pid.id();
   }
 

@@ -31,7 +31,7 @@ public final class Sending {
   public static void send(LocalProcess self, Pid to, Object message) {
     LocalProcess receiver = self.node().process(to);
     if (receiver == null) {
-      sendAbroad(self, self.node().foreigner(to), message);
+      sendBeyond(self, to, message);
       return;
     }
     post(self, receiver, receiver.message(message));
@@ -54,7 +54,7 @@ public final class Sending {
       default -> {
         Entity receiver = receiver(self.node(), to);
         switch (receiver) {
-          case null -> self.step();
+          case null -> sendToNobody(self, to, message);
           case LocalProcess process -> {
             post(self, process, process.message(message));
             if (process == self) {
@@ -69,18 +69,34 @@ public final class Sending {
               self.turn().signalled(port);
             }
           }
-          case Foreigner foreigner -> sendAbroad(self, foreigner, message);
+          case Foreigner foreigner -> sendOut(self, foreigner, message);
           default -> throw unknown(receiver);
         }
       }
     }
   }
 
-  private static void sendAbroad(LocalProcess self, @Nullable Foreigner receiver, Object message) {
+  /// To a pid that no process of this node has.
+  private static void sendBeyond(LocalProcess self, Pid to, Object message) {
+    Foreigner receiver = self.node().foreigner(to);
     if (receiver == null) {
-      self.step();
-      return;
+      sendToNobody(self, to, message);
+    } else {
+      sendOut(self, receiver, message);
     }
+  }
+
+  /// To somebody who is not here: perhaps on another node.
+  private static void sendToNobody(LocalProcess self, Object to, Object message) {
+    Atom peer = self.node().peerOf(to);
+    if (peer == null) {
+      self.step();
+    } else {
+      Departure.send(self, self.node().requireAbroad(), peer, to, message);
+    }
+  }
+
+  private static void sendOut(LocalProcess self, Foreigner receiver, Object message) {
     self.beginSend();
     boolean sent = receiver.post(self.pid(), message);
     self.endSend();
@@ -98,7 +114,7 @@ public final class Sending {
   private static void sendAlias(LocalProcess self, Ref ref, Object message) {
     LocalProcess receiver = owner(self.node(), ref);
     if (receiver == null) {
-      self.step();
+      sendToNobody(self, ref, message);
       return;
     }
     post(self, receiver, new AliasMessage(ref, message));
@@ -135,15 +151,45 @@ public final class Sending {
           case Ref ref -> owner(node, ref);
           default -> receiver(node, to);
         };
+    Atom peer = receiver == null ? node.peerOf(to) : null;
+    if (peer == null) {
+      give(node, receiver, node.pid(), to, message);
+    } else {
+      Departure.send(node, node.requireAbroad(), peer, to, message);
+    }
+  }
+
+  /// Gives a message of another node to whom it is for; to nobody it is lost.
+  ///
+  /// @param to a pid or an alias of this node, or a name
+  static void arrive(LocalNode node, Pid from, Object to, Object message) {
+    Entity receiver =
+        switch (to) {
+          case Pid pid -> node.entity(pid);
+          case Ref ref -> owner(node, ref);
+          case Atom name -> node.names().find(name);
+          default -> throw new IllegalStateException("neither pid, alias nor name: " + to);
+        };
+    give(node, receiver, from, to, message);
+  }
+
+  private static void give(
+      LocalNode node, @Nullable Entity receiver, Pid from, Object to, Object message) {
     switch (receiver) {
       case null -> {}
       case LocalProcess process -> {
         var _ =
             post(process, to instanceof Ref ref ? through(ref, message) : process.message(message));
       }
-      case LocalPort port -> toPort(node, port, message);
+      case LocalPort port -> {
+        if (port.post(from, message)) {
+          Duty duty = new Duty(node);
+          port.attend(duty);
+          duty.discharge();
+        }
+      }
       case Foreigner foreigner -> {
-        if (foreigner.post(node.pid(), message)) {
+        if (foreigner.post(from, message)) {
           Duty duty = new Duty(node);
           foreigner.attend(duty);
           duty.discharge();
@@ -182,16 +228,8 @@ public final class Sending {
     return true;
   }
 
-  static void toPort(LocalNode node, LocalPort port, Object message) {
-    if (port.post(node.pid(), message)) {
-      Duty duty = new Duty(node);
-      port.attend(duty);
-      duty.discharge();
-    }
-  }
-
   private static @Nullable LocalProcess owner(LocalNode node, Ref ref) {
-    Pid owner = ref.owner();
+    Pid owner = node.owner(ref);
     return owner == null ? null : node.process(owner);
   }
 

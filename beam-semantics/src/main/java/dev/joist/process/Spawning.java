@@ -7,6 +7,7 @@ import dev.joist.signal.Message;
 import dev.joist.signal.Program;
 import dev.joist.term.Atom;
 import dev.joist.term.Ref;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,57 @@ public final class Spawning {
     }
     child.start();
     return request;
+  }
+
+  /// Asks for a process at another node; what comes of it comes as a message that precedes all
+  /// signals of the child.
+  ///
+  /// @param self the calling process
+  /// @param peer the other node, of a node that is distributed
+  /// @param entry what is registered there
+  /// @param arguments for it
+  /// @param options for the other node, as terms
+  /// @param spec link and monitor; null when one of the options was none
+  /// @param answer makes the message
+  /// @return the request; the monitor too, if one was asked for
+  /// @throws ErrorException `badarg` when the arguments cannot travel
+  public static Ref request(
+      LocalProcess self,
+      Atom peer,
+      Atom entry,
+      List<Object> arguments,
+      List<Object> options,
+      @Nullable SpawnSpec spec,
+      SpawnAnswer answer) {
+    Abroad abroad = self.node().requireAbroad();
+    byte[] bytes = Departure.encode(abroad, arguments);
+    Departure.awaitRoom(self, abroad, peer);
+    boolean alias = spec != null && isAlias(spec.monitor());
+    self.enter();
+    Ref ref = self.node().newRef(alias ? self.pid() : null);
+    self.mailbox.mark(ref);
+    if (spec == null) {
+      answer(self, answer.message(ref, ERROR, BADOPT));
+    } else {
+      self.knownAbroad = true;
+      abroad.spawn(
+          peer,
+          new SpawnRequest(ref, self.pid(), self.groupLeader, entry, options, spec, answer),
+          bytes);
+    }
+    self.leave();
+    return ref;
+  }
+
+  /// Gives a spawn request up.
+  ///
+  /// @param self the calling process
+  /// @param request what [#request] has returned
+  /// @return whether it was not answered yet; then no answer comes
+  public static boolean abandon(LocalProcess self, Ref request) {
+    self.step();
+    Abroad abroad = self.node().abroad();
+    return abroad != null && abroad.abandon(self.pid(), request);
   }
 
   private static void answer(LocalProcess self, @Nullable Object message) {

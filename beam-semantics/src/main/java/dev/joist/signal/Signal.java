@@ -20,6 +20,7 @@ public abstract sealed class Signal
         Unlink,
         UnlinkAck,
         LinkExit,
+        LinkBroken,
         ExitRequest,
         Monitor,
         Demonitor,

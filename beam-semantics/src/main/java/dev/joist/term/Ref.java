@@ -16,6 +16,9 @@ public final class Ref {
   /// reference is.
   public interface Home {}
 
+  /// How many bits of an alias's owner are its id; the serial is above them.
+  public static final int OWNER_ID_BITS = 28;
+
   private final Atom node;
   private final int creation;
   private final long beyond;
@@ -41,9 +44,12 @@ public final class Ref {
     this.home = home;
   }
 
-  /// The reference number `id` of a node; `owner` is the process whose alias it is, or null.
+  /// The reference number `id` of a node; `owner` is the process whose alias it is, or null. The
+  /// owner's number is in the reference's highest words, as in OTP: so the alias still leads to it
+  /// when it comes back from another node.
   public static Ref of(Atom node, int creation, long id, @Nullable Pid owner) {
-    return new Ref(node, creation, 0, 0, id, owner, null);
+    long beyond = owner == null ? 0 : ((long) owner.serial() << OWNER_ID_BITS) | owner.id();
+    return new Ref(node, creation, beyond, 0, id, owner, null);
   }
 
   /// The reference number `id` of this node, which leads to `home`.
@@ -84,7 +90,8 @@ public final class Ref {
     return top;
   }
 
-  /// The two words before the high one: 0 in every reference of three words.
+  /// The two words before the high one: 0 in every reference of three words. In an alias made by
+  /// Joist they are its owner's serial and id.
   public long beyond() {
     return beyond;
   }
@@ -116,11 +123,13 @@ public final class Ref {
     return (words * 31 + creation) * 31 + node.hashCode();
   }
 
-  /// The reference as it prints on its own node: `#Ref<0.0.0.17>`.
+  /// The reference as it prints on its own node: `#Ref<0.0.0.17>`, an alias too.
   @Override
   public String toString() {
     return "#Ref<0."
-        + (beyond == 0 ? "" : (beyond >>> 32) + "." + (beyond & 0xffff_ffffL) + ".")
+        + (beyond == 0 || owner != null
+            ? ""
+            : (beyond >>> 32) + "." + (beyond & 0xffff_ffffL) + ".")
         + Integer.toUnsignedString(top)
         + "."
         + (id >>> 32)

@@ -1,0 +1,448 @@
+package dev.joist.connection;
+
+import dev.joist.dist.Channel;
+import dev.joist.dist.Codec;
+import dev.joist.process.SpawnRequest;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// One channel and the halves over it: what OTP keeps in its `DistEntry`.
+///
+/// | table | what | comes | goes |
+/// |---|---|---|---|
+/// | `links` | ends here and there | with the half here | with the half here |
+/// | `origins` | monitors of somebody there | monitor, answered spawn | demonitor, DOWN, the watcher's end |
+/// | `targets` | monitors of somebody here | MONITOR_P, spawn there | DEMONITOR_P, the target's end |
+/// | `requests` | processes asked for there | spawn | SPAWN_REPLY |
+/// | `watchers` | who monitors the node, how often | monitor_node | monitor_node, the watcher's end |
+///
+/// and all of them when the channel closes.
+///
+/// A process may end while a monitor of it arrives: the entry is made before the signal is posted,
+/// so the end's own answer finds it, or the mailbox refuses the signal and the answer is `noproc`.
+/// A channel may close while a process links: then the process's entry is made before and swept, or
+/// it finds the connection closed and opens the next one.
+///
+/// *Thread:* any; the lock guards all fields that change.
+///
+/// Rule: DIST-02, DIST-03, LINK-09, LINK-22, MON-17, MON-24, SPAWN-10.
+final class Connection {
+
+  /// The two ends of a link.
+  record Linked(Object here, Pid there) {}
+
+  /// A monitor of somebody there.
+  ///
+  /// @param item a pid, or a name there
+  record Origin(Pid watcher, Object item) {}
+
+  /// A monitor of somebody here.
+  ///
+  /// @param asked as the watcher has named it: a pid, or a name
+  record Target(Pid watched, Object asked, Pid watcher) {}
+
+  /// A request for a process, and why it is wanted no more; null while it is.
+  record Requested(SpawnRequest request, @Nullable Object orphaned) {}
+
+  /// What was in the tables when the channel closed.
+  record Rest(
+      List<Linked> links,
+      Map<Ref, Origin> origins,
+      Map<Ref, Target> targets,
+      List<Requested> requests,
+      Map<Pid, Integer> watchers) {}
+
+  final Channel channel;
+  final Atom peer;
+  final long epoch;
+  private final Atom node;
+  private final int creation;
+  private final Codec codec;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final CountDownLatch settled = new CountDownLatch(1);
+  private final Set<Linked> links = new LinkedHashSet<>();
+  private final Map<Ref, Origin> origins = new LinkedHashMap<>();
+  private final Map<Ref, Target> targets = new LinkedHashMap<>();
+  private final Map<Ref, Requested> requests = new LinkedHashMap<>();
+  private final Map<Pid, Integer> watchers = new LinkedHashMap<>();
+  private volatile boolean closed;
+  private volatile boolean up;
+  private volatile boolean disconnected;
+
+  Connection(Atom node, int creation, Codec codec, Channel channel, long epoch) {
+    this.node = node;
+    this.creation = creation;
+    this.codec = codec;
+    this.channel = channel;
+    this.peer = channel.peer();
+    this.epoch = epoch;
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  boolean isUp() {
+    return up && !closed && !disconnected;
+  }
+
+  void opened() {
+    up = true;
+    settled.countDown();
+  }
+
+  /// Whether it ever was up.
+  boolean wasUp() {
+    return up;
+  }
+
+  boolean await() throws InterruptedException {
+    settled.await();
+    return isUp();
+  }
+
+  /// Closes it on behalf of this node.
+  void disconnect() {
+    disconnected = true;
+    channel.close("disconnect");
+  }
+
+  /// Whether this node has closed it.
+  boolean isDisconnected() {
+    return disconnected;
+  }
+
+  // ---- packets
+
+  private PacketWriter packet(int op, int payload) {
+    return new PacketWriter(op, node, creation, peer, payload);
+  }
+
+  private void send(Pid sender, PacketWriter packet) {
+    // A channel that has closed takes nothing; whatever is in the tables is told when it says so.
+    var _ = channel.send(stream(sender), packet.toByteArray());
+  }
+
+  /// As [#send], with a reason at the end, in whose place comes a text if it is too large: the end
+  /// of somebody is told whatever it says.
+  private void sendReason(Pid sender, byte[] reason, UnaryOperator<PacketWriter> head, int op) {
+    try {
+      send(sender, head.apply(packet(op, reason.length)).raw(reason));
+    } catch (IllegalArgumentException tooLarge) {
+      byte[] text = codec.encode("a reason of " + reason.length + " bytes, too large to travel");
+      send(sender, head.apply(packet(op, text.length)).raw(text));
+    }
+  }
+
+  /// What keeps the order of all that comes from one process.
+  private static long stream(Pid sender) {
+    return ((long) sender.serial() << Ref.OWNER_ID_BITS) | sender.id();
+  }
+
+  /// A change of the tables and what tells the peer of it.
+  ///
+  /// @return false when the connection is closed, and nothing was done
+  private boolean change(Runnable change) {
+    lock.lock();
+    try {
+      if (closed) {
+        return false;
+      }
+      change.run();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- what has no half
+
+  boolean message(Pid from, Object to, byte[] message) {
+    PacketWriter packet =
+        switch (to) {
+          case Pid pid -> packet(Op.SEND_SENDER, message.length).pid(from).pid(pid);
+          case Ref ref -> packet(Op.ALIAS_SEND, message.length).pid(from).ref(ref);
+          default -> packet(Op.REG_SEND, message.length).pid(from).atom((Atom) to);
+        };
+    packet.raw(message);
+    return change(() -> send(from, packet));
+  }
+
+  boolean exit(Pid from, Pid to, byte[] reason) {
+    return change(() -> sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT2));
+  }
+
+  boolean groupLeader(Pid from, Pid leader, Pid to) {
+    PacketWriter packet = packet(Op.GROUP_LEADER, 0).pid(from).pid(leader).pid(to);
+    return change(() -> send(from, packet));
+  }
+
+  // ---- links
+
+  boolean link(Pid from, Pid to) {
+    return change(() -> {
+      links.add(new Linked(from, to));
+      send(from, packet(Op.LINK, 0).pid(from).pid(to));
+    });
+  }
+
+  boolean unlink(Pid from, Pid to, long id) {
+    return change(() -> send(from, packet(Op.UNLINK_ID, 0).number(id).pid(from).pid(to)));
+  }
+
+  boolean unlinkAck(Pid from, Pid to, long id) {
+    return change(() -> send(from, packet(Op.UNLINK_ID_ACK, 0).number(id).pid(from).pid(to)));
+  }
+
+  boolean linked(Object here, Pid there) {
+    return change(() -> links.add(new Linked(here, there)));
+  }
+
+  boolean unlinked(Object here, Pid there) {
+    return change(() -> links.remove(new Linked(here, there)));
+  }
+
+  boolean linkExit(Pid from, Pid to, byte[] reason) {
+    return change(() -> {
+      links.remove(new Linked(from, to));
+      sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT);
+    });
+  }
+
+  // ---- monitors
+
+  boolean monitor(Ref ref, Pid watcher, Object item) {
+    return change(() -> {
+      origins.put(ref, new Origin(watcher, item));
+      send(watcher, packet(Op.MONITOR_P, 0).pid(watcher).item(item).ref(ref));
+    });
+  }
+
+  boolean demonitor(Ref ref) {
+    return change(() -> {
+      Origin origin = origins.remove(ref);
+      if (origin != null) {
+        Pid watcher = origin.watcher();
+        send(watcher, packet(Op.DEMONITOR_P, 0).pid(watcher).item(origin.item()).ref(ref));
+      }
+    });
+  }
+
+  /// The peer says that a monitor has fired.
+  ///
+  /// @return whether it still counts
+  boolean fired(Ref ref, Pid watcher) {
+    lock.lock();
+    try {
+      Origin origin = origins.get(ref);
+      return origin != null && origin.watcher().equals(watcher) && origins.remove(ref) != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The peer monitors somebody.
+  ///
+  /// @return false when it has a monitor of this reference
+  boolean target(Ref ref, Target target) {
+    lock.lock();
+    try {
+      return closed || targets.putIfAbsent(ref, target) == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The peer withdraws a monitor.
+  ///
+  /// @return whom it was of; null if it does not count any more
+  @Nullable Pid withdrawn(Ref ref, Pid watcher) {
+    lock.lock();
+    try {
+      Target target = targets.get(ref);
+      if (target == null || !target.watcher().equals(watcher)) {
+        return null;
+      }
+      targets.remove(ref);
+      return target.watched();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Somebody here who was watched has ended.
+  boolean down(Ref ref, byte[] reason) {
+    return change(() -> {
+      Target target = targets.remove(ref);
+      if (target != null) {
+        sendDown(target.watched(), target.asked(), target.watcher(), ref, reason);
+      }
+    });
+  }
+
+  /// Nobody is there to be watched.
+  boolean nobody(Pid self, Object asked, Pid watcher, Ref ref, byte[] reason) {
+    return change(() -> sendDown(self, asked, watcher, ref, reason));
+  }
+
+  private void sendDown(Pid sender, Object asked, Pid watcher, Ref ref, byte[] reason) {
+    sendReason(
+        sender, reason, head -> head.item(asked).pid(watcher).ref(ref), Op.PAYLOAD_MONITOR_P_EXIT);
+  }
+
+  // ---- spawn
+
+  boolean spawn(SpawnRequest request, byte[] options, byte[] arguments) {
+    return change(() -> {
+      requests.put(request.ref(), new Requested(request, null));
+      Pid parent = request.parent();
+      send(
+          parent,
+          packet(Op.SPAWN_REQUEST, options.length + arguments.length)
+              .ref(request.ref())
+              .pid(parent)
+              .pid(request.leader())
+              .atom(request.entry())
+              .number(options.length)
+              .raw(options)
+              .raw(arguments));
+    });
+  }
+
+  /// A request is wanted no more.
+  ///
+  /// @return false when it is answered, or the parent has none such
+  boolean abandon(Pid parent, Ref ref, Object reason) {
+    lock.lock();
+    try {
+      Requested requested = requests.get(ref);
+      if (requested == null
+          || requested.orphaned() != null
+          || !requested.request().parent().equals(parent)) {
+        return false;
+      }
+      requests.put(ref, new Requested(requested.request(), reason));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The peer answers a request; the halves of a child's link and monitor are entered.
+  ///
+  /// @param value a pid, or a reason
+  /// @return the request; null for none that was made
+  @Nullable Requested answered(Ref ref, Object value) {
+    lock.lock();
+    try {
+      Requested requested = requests.remove(ref);
+      if (requested != null && value instanceof Pid child) {
+        SpawnRequest request = requested.request();
+        if (request.spec().monitor() != null) {
+          origins.put(ref, new Origin(request.parent(), child));
+        }
+        if (request.spec().link()) {
+          links.add(new Linked(request.parent(), child));
+        }
+      }
+      return requested;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Answers a request of the peer.
+  ///
+  /// @param self a pid of this node, for the order
+  /// @param target the child's monitor; null for none
+  /// @param flags 1 for a link, 2 for a monitor
+  /// @param value the child, or a reason
+  boolean reply(Pid self, Ref ref, Pid parent, @Nullable Target target, int flags, Object value) {
+    return change(() -> {
+      if (target != null) {
+        targets.put(ref, target);
+      }
+      send(self, packet(Op.SPAWN_REPLY, 0).ref(ref).pid(parent).byteOf(flags).item(value));
+    });
+  }
+
+  // ---- the node
+
+  boolean watch(Pid watcher) {
+    return change(() -> watchers.merge(watcher, 1, Integer::sum));
+  }
+
+  boolean unwatch(Pid watcher) {
+    return change(
+        () -> watchers.computeIfPresent(watcher, (_, count) -> count == 1 ? null : count - 1));
+  }
+
+  /// A process has ended.
+  void forget(Pid pid, Object reason) {
+    lock.lock();
+    try {
+      watchers.remove(pid);
+      requests.replaceAll((_, requested) ->
+          requested.request().parent().equals(pid) && requested.orphaned() == null
+              ? new Requested(requested.request(), reason)
+              : requested);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // ---- the end
+
+  /// The channel has closed.
+  ///
+  /// @return what was in the tables, which are empty now
+  Rest close() {
+    lock.lock();
+    try {
+      closed = true;
+      Rest rest =
+          new Rest(
+              new ArrayList<>(links),
+              new LinkedHashMap<>(origins),
+              new LinkedHashMap<>(targets),
+              new ArrayList<>(requests.values()),
+              new LinkedHashMap<>(watchers));
+      links.clear();
+      origins.clear();
+      targets.clear();
+      requests.clear();
+      watchers.clear();
+      return rest;
+    } finally {
+      lock.unlock();
+      settled.countDown();
+    }
+  }
+
+  /// How many entries each table has, under its name.
+  Map<String, Integer> sizes() {
+    lock.lock();
+    try {
+      Map<String, Integer> sizes = new LinkedHashMap<>();
+      sizes.put("links", links.size());
+      sizes.put("monitors", origins.size());
+      sizes.put("monitored", targets.size());
+      sizes.put("spawn_requests", requests.size());
+      sizes.put("node_monitors", watchers.size());
+      return sizes;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,481 @@
+package dev.joist.connection;
+
+import dev.joist.connection.Connection.Origin;
+import dev.joist.connection.Connection.Requested;
+import dev.joist.connection.Connection.Rest;
+import dev.joist.connection.Connection.Target;
+import dev.joist.dist.Channel;
+import dev.joist.dist.Channels;
+import dev.joist.dist.Codec;
+import dev.joist.dist.Distribution;
+import dev.joist.process.Abroad;
+import dev.joist.process.Arrival;
+import dev.joist.process.LocalNode;
+import dev.joist.process.SpawnRequest;
+import dev.joist.signal.Demonitor;
+import dev.joist.signal.ExitRequest;
+import dev.joist.signal.GroupLeader;
+import dev.joist.signal.LinkExit;
+import dev.joist.signal.Message;
+import dev.joist.signal.Monitor;
+import dev.joist.signal.MonitorDown;
+import dev.joist.signal.Signal;
+import dev.joist.signal.UnlinkAck;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Ref;
+import dev.joist.term.Terms;
+import dev.joist.term.Tuple;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All connections of one node: finds the one to a node, opens it where there is none, and tells of
+/// its beginning and end.
+///
+/// *Thread:* any.
+///
+/// Rule: DIST-02..06, DIST-08, DIST-09, DIST-17.
+public final class Connections implements Abroad {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+  private static final Atom NOCONNECTION = Atom.of("noconnection");
+  private static final Atom NODEDOWN = Atom.of("nodedown");
+  private static final Atom ABANDONED = Atom.of("abandoned");
+  private static final Atom DISCONNECT = Atom.of("disconnect");
+  private static final Atom NET_TICK_TIMEOUT = Atom.of("net_tick_timeout");
+  private static final Atom CONNECTION_CLOSED = Atom.of("connection_closed");
+
+  private final LocalNode node;
+  private final Atom here;
+  private final int creation;
+  private final Codec codec;
+  private final Arrival arrival;
+  private final Incoming incoming;
+  private final NodeSubscribers subscribers;
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private final Channels channels;
+  private final ConcurrentHashMap<Atom, Connection> current = new ConcurrentHashMap<>();
+  private final AtomicLong epochs = new AtomicLong();
+  private volatile boolean closing;
+
+  private Connections(LocalNode node, Distribution distribution, Host host) {
+    this.node = node;
+    here = node.name();
+    creation = node.pid().creation();
+    codec = distribution.codec();
+    arrival = new Arrival(node);
+    incoming = new Incoming(node.pid(), arrival, codec, host);
+    subscribers = new NodeSubscribers(arrival);
+    node.join(this);
+    channels =
+        new Channels(
+            here,
+            creation,
+            distribution.carrier(),
+            distribution.channel().withCodecs(List.of(codec.name())),
+            new Events());
+    ready.countDown();
+  }
+
+  /// Makes a node one among others.
+  ///
+  /// @param node which has no processes yet
+  /// @param distribution how it talks to others
+  /// @param host what others may start on it
+  public static void open(LocalNode node, Distribution distribution, Host host) {
+    var _ = new Connections(node, distribution, host);
+  }
+
+  // ---- finding a connection
+
+  /// The connection to a node, a new one if there is none.
+  ///
+  /// @return null when this node is closing
+  private @Nullable Connection connection(Atom peer) {
+    Connection known = current.get(peer);
+    if (known != null && !known.isClosed()) {
+      return known;
+    }
+    return closing ? null : attached(channels.connect(peer));
+  }
+
+  private Connection attached(Channel channel) {
+    synchronized (current) {
+      if (channel.attachment() instanceof Connection known) {
+        if (!known.isClosed()) {
+          current.put(known.peer, known);
+        }
+        return known;
+      }
+      Atom peer = channel.peer();
+      Connection made = new Connection(here, creation, codec, channel, epochs.incrementAndGet());
+      channel.attach(made);
+      Connection before = current.get(peer);
+      if (before == null || before.isClosed() || !channel.isClosed()) {
+        current.put(peer, made);
+      }
+      return made;
+    }
+  }
+
+  /// Does something with the connection to a node, which is opened if need be.
+  ///
+  /// @param use false when the connection is closed, and nothing was done
+  /// @return the connection; null when there is none to be had
+  private @Nullable Connection with(Atom peer, Predicate<Connection> use) {
+    for (Connection c = connection(peer); c != null; c = connection(peer)) {
+      if (use.test(c)) {
+        return c;
+      }
+      Thread.onSpinWait(); // its end is being told
+    }
+    return null;
+  }
+
+  /// The connection to a node, of this epoch.
+  private @Nullable Connection of(Atom peer, long epoch) {
+    Connection known = current.get(peer);
+    return known != null && known.epoch == epoch ? known : null;
+  }
+
+  // ---- terms
+
+  @Override
+  public byte[] encode(Object message) {
+    return codec.encode(message);
+  }
+
+  @Override
+  public byte[] encodeReason(Object reason) {
+    try {
+      return codec.encode(reason);
+    } catch (IllegalArgumentException e) {
+      return codec.encode(
+          Terms.toString(reason) + ", which cannot travel to another node: " + e.getMessage());
+    }
+  }
+
+  // ---- room
+
+  @Override
+  public boolean isBusy(Atom peer) {
+    Connection known = current.get(peer);
+    return known != null && known.channel.isBusy();
+  }
+
+  @Override
+  public void awaitRoom(Atom peer) throws InterruptedException {
+    Connection known = current.get(peer);
+    if (known != null) {
+      known.channel.awaitRoom();
+    }
+  }
+
+  // ---- what processes do
+
+  @Override
+  public void send(Pid from, Object to, byte[] message) {
+    Tuple at = Terms.asTuple(to);
+    Object receiver = at == null ? to : name(at);
+    var _ = with(nodeOf(to), c -> c.message(from, receiver, message));
+  }
+
+  /// The node of a pid, an alias or `{Name, Node}`.
+  private static Atom nodeOf(Object to) {
+    return switch (to) {
+      case Pid pid -> pid.node();
+      case Ref ref -> ref.node();
+      default -> atom(Terms.asTuple(to), 2);
+    };
+  }
+
+  private static Object name(Tuple at) {
+    return atom(at, 1);
+  }
+
+  private static Atom atom(@Nullable Tuple at, int index) {
+    Atom atom = at == null ? null : Terms.asAtom(at.element(index));
+    if (atom == null) {
+      throw new IllegalStateException("neither pid, alias nor {Name, Node}: " + at);
+    }
+    return atom;
+  }
+
+  /// A pid, or the name in `{Name, Node}`.
+  private static Object item(Object item) {
+    return item instanceof Pid ? item : atom(Terms.asTuple(item), 1);
+  }
+
+  @Override
+  public void exit(Pid from, Pid to, byte[] reason) {
+    var _ = with(to.node(), c -> c.exit(from, to, reason));
+  }
+
+  @Override
+  public void groupLeader(Pid from, Pid leader, Pid to) {
+    var _ = with(to.node(), c -> c.groupLeader(from, leader, to));
+  }
+
+  @Override
+  public long link(Pid from, Pid to) {
+    Connection over = with(to.node(), c -> c.link(from, to));
+    if (over != null) {
+      return over.epoch;
+    }
+    long never = epochs.incrementAndGet();
+    arrival.linkBroken(to, from, never);
+    return never;
+  }
+
+  @Override
+  public boolean unlink(Pid from, Pid to, long id, long epoch) {
+    Connection over = of(to.node(), epoch);
+    return over != null && over.unlink(from, to, id);
+  }
+
+  @Override
+  public boolean linked(Object local, Pid there, long epoch) {
+    Connection over = of(there.node(), epoch);
+    return over != null && over.linked(local, there);
+  }
+
+  @Override
+  public void unlinked(Object local, Pid there, long epoch) {
+    Connection over = of(there.node(), epoch);
+    if (over != null) {
+      over.unlinked(local, there);
+    }
+  }
+
+  @Override
+  public void monitor(Ref ref, Pid watcher, Object item) {
+    Object asked = item(item);
+    if (with(nodeOf(item), c -> c.monitor(ref, watcher, asked)) == null) {
+      arrival.down(ref, watcher, NOCONNECTION);
+    }
+  }
+
+  @Override
+  public void demonitor(Ref ref, Object item) {
+    Connection over = current.get(nodeOf(item));
+    if (over != null) {
+      over.demonitor(ref);
+    }
+  }
+
+  @Override
+  public void emit(Object to, Signal signal) {
+    switch (signal) {
+      case LinkExit exit when exit.from() instanceof Pid from && to instanceof Pid pid -> {
+        Connection over = of(pid.node(), exit.epoch());
+        if (over != null) {
+          over.linkExit(from, pid, encodeReason(exit.reason()));
+        }
+      }
+      case UnlinkAck ack when ack.from() instanceof Pid from && to instanceof Pid pid -> {
+        Connection over = of(pid.node(), ack.epoch());
+        if (over != null) {
+          over.unlinkAck(from, pid, ack.id());
+        }
+      }
+      case MonitorDown down -> {
+        Connection over = current.get(nodeOf(to));
+        if (over != null) {
+          over.down(down.ref(), encodeReason(down.reason()));
+        }
+      }
+      case Demonitor demonitor -> demonitor(demonitor.ref(), to);
+      case Monitor monitor -> monitor(monitor.ref(), monitor.watcher(), to);
+      case ExitRequest exit when exit.from() instanceof Pid from && to instanceof Pid pid ->
+          exit(from, pid, encodeReason(exit.reason()));
+      case GroupLeader change when to instanceof Pid pid ->
+          groupLeader(node.pid(), change.leader(), pid);
+      case Message message -> {
+        Object term = message.term();
+        if (term != null) {
+          send(node.pid(), to, encode(term));
+        }
+      }
+      default -> throw new IllegalStateException(signal + " is not for another node");
+    }
+  }
+
+  @Override
+  public void spawn(Atom peer, SpawnRequest request, byte[] arguments) {
+    byte[] options = codec.encode(request.options());
+    if (with(peer, c -> c.spawn(request, options, arguments)) == null) {
+      arrival.spawned(request, NOCONNECTION, 0);
+    }
+  }
+
+  @Override
+  public boolean abandon(Pid parent, Ref request) {
+    return current.values().stream().anyMatch(c -> c.abandon(parent, request, ABANDONED));
+  }
+
+  // ---- nodes
+
+  @Override
+  public List<Atom> nodes() {
+    return current.values().stream().filter(Connection::isUp).map(c -> c.peer).toList();
+  }
+
+  @Override
+  public void monitorNode(Pid watcher, Atom peer, boolean wanted) {
+    if (!wanted) {
+      Connection known = current.get(peer);
+      if (known != null) {
+        known.unwatch(watcher);
+      }
+    } else if (with(peer, c -> c.watch(watcher)) == null) {
+      arrival.tell(watcher, Tuple.of(NODEDOWN, peer));
+    }
+  }
+
+  @Override
+  public @Nullable Object monitorNodes(Pid watcher, boolean wanted, @Nullable Object options) {
+    return subscribers.subscribe(watcher, wanted, options);
+  }
+
+  @Override
+  public boolean disconnect(Atom peer) {
+    Connection known = current.get(peer);
+    if (known == null || !known.isUp()) {
+      return false;
+    }
+    known.disconnect();
+    return true;
+  }
+
+  @Override
+  public void connect(Atom peer) {
+    var _ = connection(peer);
+  }
+
+  @Override
+  public boolean awaitConnection(Atom peer) throws InterruptedException {
+    Connection known = connection(peer);
+    return known != null && known.await();
+  }
+
+  @Override
+  public void forget(Pid pid, Object reason) {
+    subscribers.forget(pid);
+    current.values().forEach(c -> c.forget(pid, reason));
+  }
+
+  @Override
+  public Object info() {
+    return current.values().stream().filter(c -> !c.isClosed()).map(ConnectionInfo::of).toList();
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    channels.close();
+  }
+
+  // ---- what channels tell
+
+  /// For one peer one call at a time, in order, and never within a send of ours.
+  private final class Events implements Channels.Listener {
+
+    @Override
+    public void opened(Channel channel) {
+      awaitReady();
+      var _ = attached(channel);
+    }
+
+    /// The first peer may be quicker than whoever makes this, by a few instructions.
+    private void awaitReady() {
+      while (ready.getCount() > 0) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public void up(Channel channel) {
+      Connection connection = attached(channel);
+      nodeup(connection);
+    }
+
+    @Override
+    public void packet(Channel channel, byte[] bytes, int offset, int length) {
+      Connection connection = attached(channel);
+      if (connection.isClosed() || connection.isDisconnected()) {
+        return;
+      }
+      try {
+        incoming.packet(connection, bytes, offset, length);
+      } catch (MalformedPacketException | IllegalArgumentException e) {
+        LOG.warn(
+            "Node {} was sent a malformed packet by {}: {}", here, channel.peer(), e.getMessage());
+        channel.close("malformed packet: " + e.getMessage());
+      }
+    }
+
+    @Override
+    public void closed(Channel channel, String why) {
+      Connection connection = attached(channel);
+      nodedown(connection, why);
+    }
+  }
+
+  private void nodeup(Connection connection) {
+    if (connection.isClosed()) {
+      return;
+    }
+    connection.opened();
+    LOG.info("Node {} is connected to {}", here, connection.peer);
+    subscribers.nodeup(connection.peer, connection.epoch);
+  }
+
+  /// In this order: links, monitors, spawn requests, those who monitor the node, those who are told
+  /// of all nodes.
+  private void nodedown(Connection connection, String why) {
+    Rest rest = connection.close();
+    Atom peer = connection.peer;
+    rest.links().forEach(l -> arrival.linkBroken(l.there(), l.here(), connection.epoch));
+    for (Map.Entry<Ref, Origin> origin : rest.origins().entrySet()) {
+      arrival.down(origin.getKey(), origin.getValue().watcher(), NOCONNECTION);
+    }
+    for (Map.Entry<Ref, Target> target : rest.targets().entrySet()) {
+      arrival.demonitor(target.getKey(), target.getValue().watched());
+    }
+    for (Requested requested : rest.requests()) {
+      if (requested.orphaned() == null) {
+        arrival.spawned(requested.request(), NOCONNECTION, connection.epoch);
+      }
+    }
+    Object nodedown = Tuple.of(NODEDOWN, peer);
+    rest.watchers()
+        .forEach((watcher, count) -> {
+          for (int i = 0; i < count; i++) {
+            arrival.tell(watcher, nodedown);
+          }
+        });
+    if (connection.wasUp()) {
+      LOG.info("Node {} is connected to {} no more: {}", here, peer, why);
+      subscribers.nodedown(peer, connection.epoch, reason(connection, why));
+    } else {
+      LOG.debug("Node {} could not be connected to {}: {}", here, peer, why);
+    }
+    current.remove(peer, connection);
+  }
+
+  /// As OTP names it, as far as a channel says why.
+  private static Atom reason(Connection connection, String why) {
+    if (connection.isDisconnected()) {
+      return DISCONNECT;
+    }
+    return why.contains("tick") ? NET_TICK_TIMEOUT : CONNECTION_CLOSED;
+  }
+}

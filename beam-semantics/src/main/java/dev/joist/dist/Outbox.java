@@ -1,0 +1,306 @@
+package dev.joist.dist;
+
+import dev.joist.dist.Packing.Packet;
+import java.util.ArrayDeque;
+
+/// The sending half of a channel: what waits, what is on its way, and who writes.
+///
+/// ```
+/// send          under the lock: queue the packet; if nobody writes, be the writer
+/// write         until there is nothing to write: under the lock, take what is queued;
+///               without it, make a frame and give it to the carrier
+/// acknowledged  under the lock: what it cost is free again; if something waited for that, write
+/// ```
+///
+/// Whoever finds the writer's place free takes it: a sender, or the thread that an acknowledgement
+/// came on. So a lone packet goes out on its sender's thread at once, and what is sent while
+/// another writes goes out with that one's next frame. A writer that has written for long hands its
+/// place to the ticker, so that no sender writes for others without end.
+///
+/// | field | who writes | guard |
+/// |---|---|---|
+/// | `intake`, `outstanding`, `inFlight`, `sent`, `acknowledged`, `costs` | all | this |
+/// | `packing`, `frame` | the writer | `writing`, which changes under this |
+///
+/// No lock is held while the carrier is called.
+///
+/// *Thread:* any.
+final class Outbox {
+
+  /// After so many frames a writer hands its place on.
+  private static final int TURN = 64;
+
+  private final Channel channel;
+  private final int busyLimit;
+  private final FrameWriter frame = new FrameWriter();
+  private final Packing packing;
+
+  /// What each frame on its way cost, by its number.
+  private final int[] costs = new int[Frames.MOST_FRAMES];
+
+  private ArrayDeque<Packet> intake = new ArrayDeque<>();
+  private boolean writing;
+  private boolean started;
+  private boolean ended;
+  private boolean ackWanted;
+  private int waiters;
+  private long epoch;
+  private int window;
+  private volatile int maximumPacket;
+
+  /// Bytes queued and on their way.
+  private volatile long outstanding;
+
+  /// Bytes on their way.
+  private long inFlight;
+
+  /// The number of the last frame with packets.
+  private long sent;
+
+  /// The number of the last one that the peer has acknowledged.
+  private long acknowledged;
+
+  /// The number of the last frame of the peer's that we have acknowledged.
+  private volatile long ackSent;
+
+  private long packets;
+  private long bytes;
+  private long frames;
+  private long waits;
+
+  Outbox(Channel channel, ChannelOptions options, int frameSize) {
+    this.channel = channel;
+    busyLimit = options.busyLimit();
+    maximumPacket = options.maximumPacket();
+    packing = new Packing(frameSize);
+  }
+
+  /// Queues a packet and writes if nobody else does.
+  ///
+  /// @return false if the channel is closed
+  boolean send(long stream, byte[] packet) {
+    if (packet.length > maximumPacket) {
+      throw new IllegalArgumentException(
+          "a packet to %s has at most %d bytes (maximumPacket), not %d"
+              .formatted(channel.peer(), maximumPacket, packet.length));
+    }
+    Packet queued = new Packet(stream, packet);
+    synchronized (this) {
+      if (ended) {
+        return false;
+      }
+      intake.add(queued);
+      outstanding += queued.cost();
+      packets++;
+      bytes += packet.length;
+      if (writing || !started) {
+        return true;
+      }
+      writing = true;
+    }
+    write();
+    return true;
+  }
+
+  boolean isBusy() {
+    return outstanding >= busyLimit;
+  }
+
+  /// Waits until it is not busy, or has ended.
+  void awaitRoom() throws InterruptedException {
+    if (!isBusy()) {
+      return;
+    }
+    synchronized (this) {
+      if (ended || !isBusy()) {
+        return;
+      }
+      waits++;
+      waiters++;
+      try {
+        while (!ended && isBusy()) {
+          wait();
+        }
+      } finally {
+        waiters--;
+      }
+    }
+  }
+
+  /// Begins to write: the channel is up.
+  ///
+  /// @param credit how many bytes may be on their way
+  /// @param largest the largest packet the peer takes
+  void start(long epoch, int credit, int largest) {
+    boolean fits;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      this.epoch = epoch;
+      window = credit;
+      maximumPacket = largest;
+      packing.maximumPacket(largest);
+      started = true;
+      fits = intake.stream().allMatch(packet -> packet.bytes.length <= largest);
+      writing = fits;
+    }
+    if (fits) {
+      write();
+    } else {
+      channel.close("a packet is larger than the " + largest + " bytes that the peer takes");
+    }
+  }
+
+  /// Sends nothing more. Who waits for room need not wait longer.
+  synchronized void end() {
+    ended = true;
+    outstanding = 0;
+    intake.clear();
+    if (!writing) {
+      packing.clear();
+    }
+    notifyAll();
+  }
+
+  /// Sees to it that the peer hears soon what has come from it, and that we are alive.
+  void wantAck() {
+    synchronized (this) {
+      if (ended || !started) {
+        return;
+      }
+      ackWanted = true;
+      if (writing) {
+        return;
+      }
+      writing = true;
+    }
+    write();
+  }
+
+  /// The number of the last frame of the peer's that it knows has come.
+  long ackSent() {
+    return ackSent;
+  }
+
+  /// The peer has got all frames up to a number.
+  ///
+  /// @param low the lowest 32 bits of it; an old one changes nothing
+  void acknowledged(int low) throws MalformedFrameException {
+    synchronized (this) {
+      long upTo = acknowledged + (low - (int) acknowledged);
+      if (upTo > sent) {
+        throw new MalformedFrameException(
+            "an acknowledgement of at most frame %d expected, of %d found".formatted(sent, upTo));
+      }
+      if (upTo <= acknowledged || ended) {
+        return;
+      }
+      long freed = 0;
+      while (acknowledged < upTo) {
+        acknowledged++;
+        freed += costs[slot(acknowledged)];
+      }
+      inFlight -= freed;
+      outstanding -= freed;
+      if (waiters > 0 && !isBusy()) {
+        notifyAll();
+      }
+      if (writing || !mayWriteData()) {
+        return;
+      }
+      writing = true;
+    }
+    write();
+  }
+
+  private boolean mayWriteData() {
+    return !(intake.isEmpty() && packing.isEmpty())
+        && inFlight < window
+        && sent - acknowledged < Frames.MOST_FRAMES;
+  }
+
+  private static int slot(long number) {
+    return (int) number & (Frames.MOST_FRAMES - 1);
+  }
+
+  // ---- the writer
+
+  private void write() {
+    for (int i = 0; i < TURN; i++) {
+      if (!writeFrame()) {
+        return;
+      }
+    }
+    channel.later(this::write);
+  }
+
+  /// Writes a frame, or gives up the writer's place.
+  private boolean writeFrame() {
+    boolean data;
+    synchronized (this) {
+      data = !ended && mayWriteData();
+      if (!data && (ended || !ackWanted)) {
+        writing = false;
+        if (ended) {
+          packing.clear();
+        }
+        return false;
+      }
+      ackWanted = false;
+      intake = packing.take(intake);
+    }
+    long received = channel.received();
+    frame.clear();
+    frame.octet(data ? Frames.DATA : Frames.ACK);
+    frame.int64(epoch);
+    frame.int32((int) (data ? sent + 1 : sent));
+    frame.int32((int) received);
+    int cost = data ? packing.fill(frame) : 0;
+    ackSent = received;
+    synchronized (this) {
+      frames++;
+      if (data) {
+        sent++;
+        costs[slot(sent)] = cost;
+        inFlight += cost;
+      }
+    }
+    channel.transmit(frame.toBytes()); // if that fails it closes, which is seen the next time
+    return true;
+  }
+
+  // ---- what others look at
+
+  /// How many frames have been written.
+  synchronized long frames() {
+    return frames;
+  }
+
+  /// The number of the last frame that the peer has acknowledged, or -1 if it owes nothing.
+  synchronized long owedSince() {
+    return acknowledged == sent ? -1 : acknowledged;
+  }
+
+  /// The number of the last frame with packets, as it goes to the peer.
+  synchronized long sent() {
+    return sent;
+  }
+
+  /// How it does, with what has come in, which others count.
+  synchronized ChannelStatus status(ChannelStatus rest) {
+    return new ChannelStatus(
+        rest.peer(),
+        rest.up(),
+        rest.epoch(),
+        rest.age(),
+        packets,
+        bytes,
+        frames,
+        rest.packetsIn(),
+        rest.bytesIn(),
+        rest.framesIn(),
+        waits,
+        outstanding);
+  }
+}
