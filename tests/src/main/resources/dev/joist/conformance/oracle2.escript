@@ -36,8 +36,13 @@ run(Lines) ->
     settle(#st{}).
 
 %% ---- the nodes ---------------------------------------------------------------------------------
+%% A judge that was killed leaves its folder if it had no node yet: the next one removes it.
 compiled() ->
-    Dir = filename:join("/tmp", "joist-oracle2-" ++ os:getpid()),
+    Folder = fun(Pid) -> filename:join("/tmp", "joist-oracle2-" ++ Pid) end,
+    [file:del_dir_r(Old) || Old <- filelib:wildcard(Folder("*")),
+                            {Pid, ""} <- [string:to_integer(lists:last(string:split(Old, "-", trailing)))],
+                            is_integer(Pid), os:cmd("kill -0 " ++ integer_to_list(Pid)) =/= ""],
+    Dir = Folder(os:getpid()),
     ok = filelib:ensure_dir(filename:join(Dir, "x")),
     Source = filename:join(filename:dirname(escript:script_name()), "scripted.erl"),
     {ok, scripted} = compile:file(Source, [{outdir, Dir}, return_errors]),

@@ -27,13 +27,18 @@ listen_port_please(_Name, _Host) -> {ok, 0}.
 names(_Host) -> {error, address}.
 
 %% ---- the agent -------------------------------------------------------------------------------
-%% The process that has the socket also ends the node when the judge is gone, whatever the agent does.
+%% The process that has the socket ends the node when the judge is gone, whatever the agent does.
 start([Judge]) ->
     spawn(fun() ->
-              {ok, Socket} = gen_tcp:connect({127, 0, 0, 1}, list_to_integer(atom_to_list(Judge)),
-                                             [binary, {packet, 4}, {active, true}, {nodelay, true}]),
-              {Agent, _} = spawn_monitor(fun() -> begin_agent(Socket) end),
-              guard(Socket, Agent)
+              try
+                  {ok, Socket} = gen_tcp:connect({127, 0, 0, 1}, list_to_integer(atom_to_list(Judge)),
+                                                 [binary, {packet, 4}, {active, true}, {nodelay, true}]),
+                  {Agent, _} = spawn_monitor(fun() -> begin_agent(Socket) end),
+                  guard(Socket, Agent)
+              after
+                  file:del_dir_r(filename:dirname(code:which(?MODULE))),
+                  erlang:halt(1, [{flush, false}])
+              end
           end).
 guard(Socket, Agent) ->
     receive
@@ -42,8 +47,8 @@ guard(Socket, Agent) ->
                 halt -> erlang:halt(0, [{flush, false}]);
                 Request -> Agent ! {'$judge', Request}, guard(Socket, Agent)
             end;
-        {tcp_closed, Socket} -> file:del_dir_r(filename:dirname(code:which(?MODULE))), erlang:halt(1, [{flush, false}]);
-        {'DOWN', _, process, Agent, R} -> io:format(standard_error, "the agent ended: ~p~n", [R]), erlang:halt(1)
+        {tcp_closed, Socket} -> judge_gone;
+        {'DOWN', _, process, Agent, R} -> io:format(standard_error, "the agent ended: ~p~n", [R])
     end.
 begin_agent(Socket) ->
     register('$agent', self()),

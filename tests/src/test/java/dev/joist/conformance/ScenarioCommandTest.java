@@ -141,12 +141,14 @@ class ScenarioCommandTest {
     assertEquals(
         file
             + ":1: column 4: found the unknown operation fly, expected one of "
-            + "spawn/0, spawn_link/0, spawn_monitor/0, spawn_opt/1, self/0, make_ref/0, send/2, "
+            + "spawn/0, spawn/1, spawn_link/0, spawn_link/1, spawn_monitor/0, spawn_monitor/1, "
+            + "spawn_opt/1, spawn_opt/2, self/0, make_ref/0, send/2, "
             + "monitor/2, monitor/3, demonitor/1, demonitor/2, link/1, unlink/1, exit/1, exit/2, "
             + "process_flag/2, process_flag/3, register/2, unregister/1, whereis/1, alias/0, "
             + "alias/1, unalias/1, is_process_alive/1, put/2, get/0, get/1, erase/0, erase/1, "
             + "send_after/3, send_after/4, start_timer/3, start_timer/4, cancel_timer/1, "
-            + "cancel_timer/2, process_info/2, recv/1, await/2, all/1, flush/0, die/2\n",
+            + "cancel_timer/2, process_info/2, node/0, node/1, nodes/0, monitor_node/2, "
+            + "disconnect_node/1, monitor_nodes/1, recv/1, await/2, all/1, flush/0, die/2\n",
         err.toString(StandardCharsets.UTF_8));
   }
 
