@@ -1,6 +1,6 @@
 /// Other nodes: connections, and the links and monitors over them.
 ///
-/// Open first: `Carrier` and `Codec`, which plug in.
+/// Open first: `Carrier` and `Codec`, which plug in, and `Channels`.
 ///
 /// Laws:
 /// - All signals from one node to another ride one ordered channel. A signal that is lost closes
@@ -9,7 +9,8 @@
 /// - Nothing that a peer sends harms more than the channel it came on.
 ///
 /// Words: a *carrier* takes *frames* from node to node; a *channel* is one connection, from its
-/// handshake to its end; a *connection* has the halves of links and monitors over a channel.
+/// handshake to its end, and carries *packets*; an *epoch* is what both ends call one channel; a
+/// *connection* has the halves of links and monitors over a channel.
 ///
 /// Imports `term`, `etf`, `signal`, `process`. Rules: `DIST`, and those of `SIG MON LINK SPAWN
 /// ALIAS` that speak of other nodes.
