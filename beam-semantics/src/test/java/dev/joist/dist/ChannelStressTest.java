@@ -70,13 +70,23 @@ class ChannelStressTest {
     return ByteBuffer.allocate(Integer.BYTES + Long.BYTES).putInt(sender).putLong(number).array();
   }
 
+  private static boolean send(Channel channel, byte[] packet, int sender) {
+    try {
+      channel.awaitRoom();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return channel.send(sender, packet);
+  }
+
   private static List<Thread> senders(Channel channel, int count, AtomicLongArray accepted) {
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < SENDERS; i++) {
       int sender = i;
       Runnable body =
           () -> {
-            for (int n = 0; n < count && channel.send(sender, packet(sender, n)); n++) {
+            for (int n = 0; n < count && send(channel, packet(sender, n), sender); n++) {
               accepted.incrementAndGet(sender);
             }
           };

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class CreditTest {
   private static final int LIMIT = 1000;
 
   private final Pair pair = new Pair(1, ChannelOptions.DEFAULT.withBusyLimit(LIMIT));
-  private final AtomicReference<Throwable> thrown = new AtomicReference<>();
+  private final AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
 
   /// A sender that waits for room.
   @SuppressWarnings("ThreadPriorityCheck") // waits for a moment only
@@ -39,7 +40,7 @@ class CreditTest {
         };
     Thread thread = virtual ? Thread.ofVirtual().start(body) : Thread.ofPlatform().start(body);
     while (channel.status().waits() == before) {
-      Thread.yield();
+      Thread.onSpinWait();
     }
     return thread;
   }
@@ -135,7 +136,7 @@ class CreditTest {
   void dist06_aBurstArrivesInOrder(boolean polite) throws Exception {
     int count = 100_000;
     CountDownLatch done = new CountDownLatch(1);
-    AtomicReference<String> wrong = new AtomicReference<>();
+    AtomicReference<@Nullable String> wrong = new AtomicReference<>();
     Channels.Listener counter =
         new Quiet() {
           private int next;

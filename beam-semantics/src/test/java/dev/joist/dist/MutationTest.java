@@ -111,7 +111,7 @@ class MutationTest {
     void write(FrameWriter out);
   }
 
-  private record Case(String why, Items items) {
+  record Case(String why, Items items) {
     @Override
     public String toString() {
       return why;
