@@ -73,17 +73,19 @@ class DistRulesTest extends TwoNodesTest {
   void dist03_aNewConnectionResurrectsNothingAndOldPidsWorkAgain() throws Exception {
     Puppet a = puppet();
     Puppet b = puppetThere();
+    b.does(() -> trapExit(true));
     a.does(() -> {
       trapExit(true);
       link(b.pid());
       Ref ref = monitor(b.pid());
-      expectConnected();
+      expectArrived();
       assertTrue(disconnectNode(there.name()));
       expectExit(b.pid(), NOCONNECTION);
       expectMessage(down(ref, b.pid(), NOCONNECTION));
       send(b.pid(), "again");
     });
     b.does(() -> {
+      expectExit(a.pid(), NOCONNECTION);
       expectMessage("again");
       expectNoMessage();
     });
@@ -94,12 +96,6 @@ class DistRulesTest extends TwoNodesTest {
       expectNoMessage();
     });
     expectNoEntries();
-  }
-
-  /// In a process: what was sent so far has arrived, as a monitor behind it was answered.
-  private void expectConnected() throws InterruptedException {
-    Object nobody = at("nobody", there);
-    expectMessage(down(monitor(PROCESS, nobody), nobody, NOPROC));
   }
 
   @Test
@@ -133,7 +129,7 @@ class DistRulesTest extends TwoNodesTest {
       assertEquals(List.of(), nodes());
       link(b.pid());
       Ref ref = monitor(b.pid());
-      expectConnected();
+      expectArrived();
       assertEquals(List.of(there.name()), nodes());
       disconnectNode(there.name());
       expectEventually(() -> nodes().isEmpty());
@@ -147,7 +143,7 @@ class DistRulesTest extends TwoNodesTest {
     });
   }
 
-  /// As [#expectConnected], past the exit of a lost link.
+  /// As [#expectArrived], past the exit of a lost link.
   private void expectConnectedPast() {
     Object nobody = at("nobody", there);
     Ref ref = monitor(PROCESS, nobody);
@@ -314,7 +310,7 @@ class DistRulesTest extends TwoNodesTest {
         assertTrue(closed.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS), "round " + round);
       }
     }
-    assertEquals(List.of(there.name()), node.nodes());
+    expectEventually(() -> node.nodes().equals(List.of(there.name())));
     run(() -> send(b.pid(), "still there"));
     b.does(() -> expectMessage("still there"));
     expectNoEntries();

@@ -97,7 +97,7 @@ class RemoteRulesTest extends TwoNodesTest {
   }
 
   @Test
-  void mon02_aMonitorAcrossNodesTellsTheReason() throws Exception {
+  void mon02_dist13_aMonitorAcrossNodesTellsTheReasonByPidOrByName() throws Exception {
     Puppet b = puppetThere();
     there.register(atom("b"), b.pid());
     run(() -> {
@@ -166,11 +166,42 @@ class RemoteRulesTest extends TwoNodesTest {
   }
 
   @Test
+  void sig04_whatArrivesOvertakesNothingThoughConnectionsAreLost() throws Exception {
+    Puppet b = puppetThere();
+    run(() -> {
+      for (long i = 0; i < 2000; i++) {
+        if (i % 200 == 100) {
+          mesh.cut(node, there);
+          mesh.heal(node, there);
+        }
+        send(b.pid(), i);
+      }
+      Object nobody = at("nobody", there);
+      Object reason = NOCONNECTION;
+      while (!reason.equals(NOPROC)) { // until a connection lasts
+        var _ = monitor(PROCESS, nobody);
+        reason = assertInstanceOf(Down.class, next()).reason();
+      }
+      send(b.pid(), "end");
+    });
+    b.does(() -> {
+      long last = -1;
+      for (Object message = next(); message instanceof Long number; message = next()) {
+        assertTrue(number > last, number + " came after " + last);
+        last = number;
+      }
+    });
+  }
+
+  @Test
   void name05_aNameAtANodeIsResolvedThere() throws Exception {
     Puppet a = puppet();
     Puppet b = puppetThere();
     node.register(atom("name"), a.pid());
-    run(() -> send(at("name", there), "to nobody"));
+    run(() -> {
+      send(at("name", there), "to nobody");
+      expectArrived();
+    });
     there.register(atom("name"), b.pid());
     run(() -> {
       send(at("name", there), "to b");
@@ -233,7 +264,7 @@ class RemoteRulesTest extends TwoNodesTest {
   }
 
   @Test
-  void link10_exitSignalsActThereAsHere() throws Exception {
+  void link10_dist12_exitSignalsActThereAsHere() throws Exception {
     Puppet trapping = puppetThere();
     trapping.does(() -> trapExit(true));
     Puppet plain = puppetThere();
@@ -491,6 +522,7 @@ class RemoteRulesTest extends TwoNodesTest {
     Puppet b = puppetThere();
     run(() -> {
       Beam.groupLeader(self(), b.pid());
+      expectArrived();
       Ref ref = monitor(b.pid());
       Pid me = self();
       b.does(() -> assertEquals(me, Beam.groupLeader()));

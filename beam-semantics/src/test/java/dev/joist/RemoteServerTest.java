@@ -11,6 +11,7 @@ import dev.joist.otp.From;
 import dev.joist.otp.GenServer;
 import dev.joist.otp.InitResult;
 import dev.joist.otp.MultiReply;
+import dev.joist.otp.ProcLib;
 import dev.joist.otp.Request;
 import dev.joist.otp.RequestId;
 import dev.joist.otp.Response;
@@ -135,11 +136,11 @@ class RemoteServerTest extends TwoNodesTest {
   void gs13_aServerThereIsStopped() throws Exception {
     Pid pid = counter();
     run(() -> {
-      GenServer.stop(at("counter", there));
+      ProcLib.stop(at("counter", there));
       expectCallExit(NOPROC, pid, () -> GenServer.call(pid, new Add(0)));
       assertTerm(
           NOPROC,
-          assertThrows(ExitException.class, () -> GenServer.stop(at("counter", there))).reason());
+          assertThrows(ExitException.class, () -> ProcLib.stop(at("counter", there))).reason());
     });
   }
 

@@ -71,6 +71,13 @@ abstract class TwoNodesTest extends ProcessTest {
     return Tuple.of(Atom.of("nodeup"), node.name());
   }
 
+  /// In a process of `node`: what it has sent to the other node so far has arrived, as a monitor
+  /// behind it was answered.
+  void expectArrived() throws InterruptedException {
+    Object nobody = at("nobody", there);
+    expectMessage(down(Beam.monitor(PROCESS, nobody), nobody, NOPROC));
+  }
+
   /// How many entries there are in the tables of a node's connections.
   static Map<String, Long> entries(Node node) {
     Map<?, ?> info = assertInstanceOf(Map.class, node.info());

@@ -17,6 +17,7 @@ public enum Family {
   TIMER(9),
   ALIAS(12),
   INFO(13),
+  DIST(20),
   HEAP(17),
   GS(20),
   SUP(20),
