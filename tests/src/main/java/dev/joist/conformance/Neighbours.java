@@ -3,7 +3,6 @@ package dev.joist.conformance;
 import dev.joist.MonitorOption;
 import dev.joist.SpawnOption;
 import dev.joist.connection.Connections;
-import dev.joist.connection.Host;
 import dev.joist.dist.Carrier;
 import dev.joist.dist.ChannelOptions;
 import dev.joist.dist.Distribution;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// What lets a node of a stage know the other: the one place that says how Joist is distributed.
 ///
 /// @param program what a new scripted process runs
-record Neighbours(Supplier<Program> program) implements Host {
+record Neighbours(Supplier<Program> program) implements dev.joist.connection.Host {
 
   /// What other nodes know the code of scripted processes by.
   static final Atom ENTRY = Atom.of("scripted");
