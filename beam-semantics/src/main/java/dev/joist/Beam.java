@@ -878,9 +878,9 @@ public final class Beam {
     return process().checked().groupLeader();
   }
 
-  /// Gives a process of this node another group leader. Rule: INFO-09.
+  /// Gives a process another group leader. Rule: INFO-09.
   ///
-  /// @throws ErrorException `badarg` when the process is dead
+  /// @throws ErrorException `badarg` when the process is one of this node and dead
   public static void groupLeader(Pid leader, Pid pid) {
     Inspection.groupLeader(process(), leader, pid);
   }
