@@ -40,7 +40,8 @@ record RegistryTable(
   static RegistryTable begin(
       LocalNode node, Atom name, Pid owner, @Nullable Pid parent, Keys kind) {
     RegistryTable table =
-        new RegistryTable(owner, parent, kind, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        new RegistryTable(
+            owner, parent, kind, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     node.belonging(All.class, All::new).tables.put(name, table);
     return table;
   }

@@ -25,9 +25,13 @@ final class SupervisorServer implements Stateful<Children> {
   private final SupervisorInit.Callback callback;
   private final @Nullable Object name;
 
+  /// The callback as it stands in the state.
+  private final Fun init;
+
   SupervisorServer(SupervisorInit.Callback callback, @Nullable Object name) {
     this.callback = callback;
     this.name = name;
+    init = Fun.local("init", 0, callback);
   }
 
   @Override
@@ -180,7 +184,7 @@ final class SupervisorServer implements Stateful<Children> {
 
   @Override
   public Object stateTerm(Children children) {
-    return SupervisorState.term(children, reportName(), module(), Fun.local("init", 0, callback));
+    return SupervisorState.term(children, reportName(), module(), init);
   }
 
   @Override

@@ -229,6 +229,7 @@ public final class Task<R> {
     checkOwner();
     Object answer = Names.self().receive(answer(ref), ref, 0);
     if (answer != null) {
+      unbind();
       return reply(answer);
     }
     Beam.unlink(pid);
@@ -263,6 +264,7 @@ public final class Task<R> {
     checkOwner();
     Object answer = Names.self().receive(answer(ref), ref, 0);
     if (answer != null) {
+      unbind();
       return reply(answer);
     }
     unbind();
