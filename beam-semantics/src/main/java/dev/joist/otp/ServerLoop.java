@@ -4,8 +4,6 @@ import dev.joist.Beam;
 import dev.joist.otp.Wire.Cast;
 import dev.joist.process.Failure;
 import dev.joist.signal.Call;
-import dev.joist.signal.ExitException;
-import dev.joist.signal.Report;
 import dev.joist.signal.ThrowException;
 import dev.joist.signal.Timeout;
 import dev.joist.term.Atom;
@@ -15,9 +13,7 @@ import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +29,6 @@ final class ServerLoop<S> extends Behaviour {
 
   /// What a timer of the server itself sends.
   private static final Atom TICK = Atom.of("$gen_server_timeout");
-
-  private static final Tuple TERMINATE = Tuple.of(Servers.GEN_SERVER, Atom.of("terminate"));
 
   private final GenServer<S> server;
   private @Nullable S state;
@@ -285,35 +279,7 @@ final class ServerLoop<S> extends Behaviour {
   private void report(
       Object reason, @Nullable Throwable thrown, @Nullable Object message, @Nullable From from) {
     ServerStatus status = shown(new ServerStatus(stateTerm(), message, reason, log()));
-    Object shownMessage = status.message() == null ? List.of() : status.message();
-    Object cause = status.reason() == null ? reason : status.reason();
-    Object shownReason =
-        thrown instanceof ExitException ? Tuple.of(cause, Failure.stack(thrown)) : cause;
-    Map<Atom, Object> facts = new LinkedHashMap<>();
-    facts.put(Atom.of("name"), name());
-    facts.put(Atom.of("last_message"), shownMessage);
-    facts.put(Atom.of("state"), status.state());
-    facts.put(Atom.of("log"), status.log());
-    facts.put(Atom.of("reason"), shownReason);
-    facts.put(Atom.of("client"), from == null ? Wire.UNDEFINED : from.pid());
-    String text =
-        """
-        ** Generic server %s terminating
-        ** Last message in was %s
-        ** When server state == %s
-        ** Reason for termination ==
-        ** %s%s\
-        """
-            .formatted(
-                Reporting.text(name()),
-                Reporting.text(shownMessage),
-                Reporting.text(status.state()),
-                Reporting.text(shownReason),
-                from == null ? "" : "\n** Client " + from.pid());
-    Names.self()
-        .node()
-        .reports()
-        .tell(new Report(Report.Level.ERROR, TERMINATE, facts, text, thrown));
+    ServerReport.tell(name(), status, reason, thrown, from);
   }
 
   private ServerStatus shown(ServerStatus status) {
