@@ -4,6 +4,7 @@ import dev.joist.process.Aliasing;
 import dev.joist.process.Calling;
 import dev.joist.process.Collecting;
 import dev.joist.process.Dictionary;
+import dev.joist.process.Failure;
 import dev.joist.process.Inspection;
 import dev.joist.process.Linking;
 import dev.joist.process.LocalPort;
@@ -514,9 +515,12 @@ public final class Beam {
   /// Ends the calling process with a reason. Rule: MON-14, LINK-13.
   ///
   /// @return never; so that one can write `throw exit(reason)`
-  /// @throws ExitException always, without a Java stack trace; uncaught it ends the process
+  /// @throws ExitException always; uncaught it ends the process. It has a Java stack trace only
+  ///   where a report is going to show it: in a process of `ProcLib`, and a behaviour is one,
+  ///   unless the reason is `normal`, `shutdown` or `{shutdown, _}`
   public static ExitException exit(Object reason) {
-    throw new ExitException(process().checked(term(reason, "reason")), false);
+    LocalProcess self = process();
+    throw Failure.exit(self, self.checked(term(reason, "reason")));
   }
 
   /// Sends an exit signal. Rule: LINK-10..13, LINK-21.

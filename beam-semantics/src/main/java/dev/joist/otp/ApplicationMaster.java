@@ -33,22 +33,33 @@ final class ApplicationMaster {
   private final ApplicationSpec spec;
   private final Application callback;
   private final StartType type;
+  private final Ref claim;
   private final Applications applications;
 
   private ApplicationMaster(
-      ApplicationSpec spec, Application callback, StartType type, Applications applications) {
+      ApplicationSpec spec,
+      Application callback,
+      StartType type,
+      Ref claim,
+      Applications applications) {
     this.spec = spec;
     this.callback = callback;
     this.type = type;
+    this.claim = claim;
     this.applications = applications;
   }
 
   /// Starts an application whose dependencies run.
   ///
+  /// @param claim to the application's name, which is given up when the start fails
   /// @return null, or why it does not run
   static @Nullable Object start(
-      ApplicationSpec spec, Application callback, StartType type, Applications applications) {
-    ApplicationMaster master = new ApplicationMaster(spec, callback, type, applications);
+      ApplicationSpec spec,
+      Application callback,
+      StartType type,
+      Ref claim,
+      Applications applications) {
+    ApplicationMaster master = new ApplicationMaster(spec, callback, type, claim, applications);
     Object word = ProcLib.start(master::run);
     return Wire.is(word, Wire.OK) ? null : ((Tuple) word).element(2);
   }
@@ -94,6 +105,7 @@ final class ApplicationMaster {
 
   private ExitException fail(Object reason) {
     exited(reason);
+    applications.failed(spec.name(), claim);
     throw ProcLib.initFail(Tuple.of(Wire.ERROR, reason), Wire.NORMAL);
   }
 

@@ -4,6 +4,7 @@ import dev.joist.Beam;
 import dev.joist.otp.Application.StartType;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Applications {
   private final Map<Atom, ApplicationSpec> specs = new ConcurrentHashMap<>();
   private final Map<Tuple, Object> env = new ConcurrentHashMap<>();
 
-  /// The master of each that runs or starts; a library has none, and `undefined` in its place.
+  /// The master of each that runs; of one that starts, and of a library, what has claimed its name.
   private final Map<Atom, Object> masters = new ConcurrentHashMap<>();
 
   /// Those that run, the last started first.
@@ -49,6 +50,7 @@ final class Applications {
   }
 
   Outcome unload(Atom name) {
+    forgetKilled(name);
     if (masters.containsKey(name)) {
       return refused(Atom.of("running"), name);
     }
@@ -66,21 +68,41 @@ final class Applications {
     if (spec == null) {
       return refused(NOT_LOADED, name);
     }
-    if (masters.putIfAbsent(name, Wire.UNDEFINED) != null) {
+    forgetKilled(name);
+    Ref claim = Beam.makeRef();
+    if (masters.putIfAbsent(name, claim) != null) {
       return refused(Atom.of("already_started"), name);
     }
-    Object failure = startNew(spec, type);
+    Object failure = startNew(spec, type, claim);
     if (failure != null) {
-      masters.remove(name);
+      failed(name, claim);
       return Outcome.refused(failure);
     }
     return Outcome.done();
   }
 
+  /// Whoever starts an application may be killed meanwhile, so its master says that it has failed,
+  /// too.
+  void failed(Atom name, Ref claim) {
+    masters.remove(name, claim);
+  }
+
+  /// Forgets an application whose master was killed, and could not say that it has ended.
+  private void forgetKilled(Atom name) {
+    if (masters.get(name) instanceof Pid master && !Beam.isProcessAlive(master)) {
+      ended(name);
+    }
+  }
+
+  private boolean isRunning(Atom name) {
+    forgetKilled(name);
+    return running.contains(name);
+  }
+
   /// @return null, or why not
-  private @Nullable Object startNew(ApplicationSpec spec, StartType type) {
+  private @Nullable Object startNew(ApplicationSpec spec, StartType type, Ref claim) {
     for (Atom dependency : spec.applications()) {
-      if (!running.contains(dependency)) {
+      if (!isRunning(dependency)) {
         return Tuple.of(NOT_STARTED, dependency);
       }
     }
@@ -89,7 +111,7 @@ final class Applications {
       running.addFirst(spec.name());
       return null;
     }
-    return ApplicationMaster.start(spec, callback, type, this);
+    return ApplicationMaster.start(spec, callback, type, claim, this);
   }
 
   Outcome ensureAllStarted(Atom name, StartType type) {
@@ -102,7 +124,7 @@ final class Applications {
   }
 
   private Outcome ensure(Atom name, StartType type, List<Atom> started, List<Atom> underWay) {
-    if (running.contains(name) || underWay.contains(name)) {
+    if (isRunning(name) || underWay.contains(name)) {
       return Outcome.done();
     }
     underWay.add(name);
@@ -137,6 +159,7 @@ final class Applications {
   // ---- stopping
 
   Outcome stop(Atom name) {
+    forgetKilled(name);
     Object master = masters.get(name);
     if (master == null || !running.contains(name)) {
       return refused(NOT_STARTED, name);
@@ -163,6 +186,7 @@ final class Applications {
   // ---- what there is
 
   List<Atom> running() {
+    List.copyOf(running).forEach(this::forgetKilled);
     return List.copyOf(running);
   }
 

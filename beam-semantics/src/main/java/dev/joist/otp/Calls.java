@@ -2,6 +2,7 @@ package dev.joist.otp;
 
 import dev.joist.Beam;
 import dev.joist.process.Calling;
+import dev.joist.process.Failure;
 import dev.joist.process.LocalProcess;
 import dev.joist.signal.Down;
 import dev.joist.signal.ExitException;
@@ -62,8 +63,8 @@ final class Calls {
       Object name = Names.term(server);
       List<Object> arguments =
           timeout == null ? List.of(name, term) : List.of(name, term, Times.term(timeout));
-      throw new ExitException(
-          Tuple.of(reason, Tuple.of(module, Atom.of("call"), arguments)), false);
+      throw Failure.exit(
+          Names.self(), Tuple.of(reason, Tuple.of(module, Atom.of("call"), arguments)));
     }
     return outcome;
   }

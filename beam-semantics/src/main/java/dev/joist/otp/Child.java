@@ -98,9 +98,14 @@ final class Child {
 
   /// What OTP hands back with a start error: its own record of the child.
   Tuple record() {
+    return record(Wire.UNDEFINED);
+  }
+
+  /// OTP's record of the child, with its process as reports have it.
+  Tuple record(Object place) {
     return Tuple.of(
         Atom.of("child"),
-        Wire.UNDEFINED,
+        place,
         spec.id(),
         spec.start(),
         spec.restart(),

@@ -33,14 +33,36 @@ abstract sealed class Children permits NamedChildren, SimpleChildren {
     SHUTDOWN
   }
 
-  final SupervisorFlags flags;
+  SupervisorFlags flags;
   final SupervisorReports reports;
-  private final RestartLog restarts;
+  private final RestartLog restarts = new RestartLog();
 
   Children(SupervisorFlags flags, SupervisorReports reports) {
     this.flags = flags;
     this.reports = reports;
-    restarts = new RestartLog(flags.intensity(), flags.period());
+  }
+
+  // ---- what can be seen of them
+
+  /// Other limits from now on, of the same strategy.
+  final void flags(SupervisorFlags changed) {
+    flags = changed;
+  }
+
+  /// The children as OTP's state has them: `{Ids, #{Id => Child}}`, the newest first; in a simple
+  /// supervisor the one spec.
+  abstract Tuple term();
+
+  /// The children of a simple supervisor: `{maps, #{Pid => Arguments}}`, or `{mapsets, #{Pid =>
+  /// []}}` where they are temporary; else `undefined`.
+  abstract Object dynamics();
+
+  /// How many children of a simple supervisor are to be restarted.
+  abstract long dynamicRestarts();
+
+  /// The seconds in which something was restarted.
+  final List<Object> restartSeconds() {
+    return restarts.seconds();
   }
 
   // ---- what one can ask a supervisor; each answers as OTP does
@@ -121,7 +143,8 @@ abstract sealed class Children permits NamedChildren, SimpleChildren {
 
   /// Restarts a child that has ended, and those it concerns; or gives up.
   final Verdict restart(Child child) {
-    if (!restarts.add(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime()))) {
+    long now = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime());
+    if (restarts.add(now, flags.period()) > flags.intensity()) {
       reports.tooManyRestarts(child);
       forget(child);
       return Verdict.SHUTDOWN;

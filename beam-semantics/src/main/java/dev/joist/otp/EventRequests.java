@@ -2,8 +2,8 @@ package dev.joist.otp;
 
 import dev.joist.Beam;
 import dev.joist.process.Calling;
+import dev.joist.process.Failure;
 import dev.joist.signal.ErrorException;
-import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
 import dev.joist.term.Fun;
 import dev.joist.term.Terms;
@@ -83,7 +83,7 @@ final class EventRequests {
   private static Object ask(Object manager, Object request) {
     Object outcome = Calls.exchange(manager, Names.self().pid(), request, Times.INFINITY);
     if (outcome instanceof Calling.Failed(Object reason)) {
-      throw new ExitException(reason, false);
+      throw Failure.exit(Names.self(), reason);
     }
     return outcome;
   }
@@ -103,8 +103,8 @@ final class EventRequests {
           timeout == null
               ? List.of(name, known, term)
               : List.of(name, known, term, Times.term(timeout));
-      throw new ExitException(
-          Tuple.of(reason, Tuple.of(MODULE, Atom.of("call"), arguments)), false);
+      throw Failure.exit(
+          Names.self(), Tuple.of(reason, Tuple.of(MODULE, Atom.of("call"), arguments)));
     }
     return outcome;
   }

@@ -2,9 +2,9 @@ package dev.joist.otp;
 
 import dev.joist.Beam;
 import dev.joist.process.Aliasing;
+import dev.joist.process.Calling;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
-import dev.joist.term.ImproperList;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
@@ -62,7 +62,7 @@ public record From(Tuple term) {
   }
 
   private @Nullable Ref alias() {
-    return tag() instanceof ImproperList tag && tag.tail() instanceof Ref alias ? alias : null;
+    return Calling.alias(tag());
   }
 
   private Object destination() {

@@ -309,6 +309,7 @@ public interface GenServer<S> {
   /// Calls the server of one name on each of these nodes at once, and waits for all of them. Rule:
   /// GS-18.
   ///
+  /// @param nodes one that is named twice is asked once
   /// @param timeout for all together; with [#INFINITY] for ever
   /// @return who has replied what, and which nodes have not: because they are down, have no such
   ///   server, or it ended or took too long

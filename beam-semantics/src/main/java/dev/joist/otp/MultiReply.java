@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ public record MultiReply(Map<Atom, Object> replies, List<Atom> badNodes) {
     long nanos = Times.nanos(timeout);
     long start = System.nanoTime();
     Map<Atom, RequestId<Object>> sent = new LinkedHashMap<>();
-    for (Atom node : nodes) {
+    for (Atom node : new LinkedHashSet<>(nodes)) { // one that is named twice is asked once
       sent.put(node, RequestId.send(Tuple.of(name, node), request, reply -> reply));
     }
     Map<Atom, Object> replies = new LinkedHashMap<>();

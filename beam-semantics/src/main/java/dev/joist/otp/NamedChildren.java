@@ -4,6 +4,7 @@ import dev.joist.Beam;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.TermMap;
 import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,31 @@ final class NamedChildren extends Children {
   NamedChildren(SupervisorFlags flags, List<ChildSpec> specs, SupervisorReports reports) {
     super(flags, reports);
     specs.forEach(spec -> children.put(new Key(spec.id()), new Child(spec)));
+  }
+
+  // ---- how they are shown
+
+  @Override
+  Tuple term() {
+    List<Object> ids = new ArrayList<>(children.size());
+    List<Object> records = new ArrayList<>(2 * children.size());
+    for (Child child : children.values().stream().toList().reversed()) {
+      Object id = child.spec().id();
+      ids.add(id);
+      records.add(id);
+      records.add(child.record(child.place()));
+    }
+    return Tuple.of(List.copyOf(ids), TermMap.of(records.toArray()));
+  }
+
+  @Override
+  Object dynamics() {
+    return Wire.UNDEFINED;
+  }
+
+  @Override
+  long dynamicRestarts() {
+    return 0;
   }
 
   // ---- one child

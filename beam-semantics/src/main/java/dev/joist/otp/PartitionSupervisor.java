@@ -1,5 +1,6 @@
 package dev.joist.otp;
 
+import dev.joist.Beam;
 import dev.joist.process.LocalNode;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
@@ -28,9 +29,12 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* that of a process, or `node.run`, `inbox.run`.
 public final class PartitionSupervisor {
 
+  /// The partitions of a supervisor.
+  private record Table(Pid supervisor, AtomicReferenceArray<@Nullable Pid> partitions) {}
+
   /// The partitions of a node's supervisors.
   private static final class Tables {
-    private final Map<Atom, AtomicReferenceArray<@Nullable Pid>> byName = new ConcurrentHashMap<>();
+    private final Map<Atom, Table> byName = new ConcurrentHashMap<>();
   }
 
   private PartitionSupervisor() {}
@@ -58,7 +62,7 @@ public final class PartitionSupervisor {
     return Supervisor.startLink(
         () -> {
           AtomicReferenceArray<@Nullable Pid> table = new AtomicReferenceArray<>(partitions);
-          tables(Names.self().node()).put(name, table);
+          tables(Names.self().node()).put(name, new Table(Beam.self(), table));
           List<ChildSpec> children = new ArrayList<>();
           for (int i = 0; i < partitions; i++) {
             children.add(partition(spec, i, table));
@@ -92,7 +96,7 @@ public final class PartitionSupervisor {
         spec.modules());
   }
 
-  private static Map<Atom, AtomicReferenceArray<@Nullable Pid>> tables(LocalNode node) {
+  private static Map<Atom, Table> tables(LocalNode node) {
     return node.belonging(Tables.class, Tables::new).byName;
   }
 
@@ -104,12 +108,14 @@ public final class PartitionSupervisor {
   }
 
   private static AtomicReferenceArray<@Nullable Pid> table(Atom name) {
-    AtomicReferenceArray<@Nullable Pid> table = tables(Names.self().node()).get(name);
-    if (table == null) {
+    LocalNode node = Names.self().node();
+    Table table = tables(node).get(name);
+    if (table == null || node.process(table.supervisor()) == null) {
       throw new ErrorException(
-          Atom.of("badarg"), "no PartitionSupervisor " + name + " was started on this node");
+          Atom.of("badarg"),
+          "no PartitionSupervisor " + name + " runs on this node; its startLink starts one");
     }
-    return table;
+    return table.partitions();
   }
 
   /// The partition that a key leads to: an integer's remainder, and the remainder of the hash of

@@ -34,6 +34,9 @@ import java.util.Map;
 /// Rule: OTP-08, OTP-09.
 public final class Pg {
 
+  /// The scope that OTP means where none is said: `pg`. It runs only if somebody starts it.
+  public static final Atom DEFAULT_SCOPE = Atom.of("pg");
+
   private static final Atom NOT_JOINED = Atom.of("not_joined");
 
   /// What has happened to a group that is monitored: `{Ref, join | leave, Group, Pids}`.

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A scope of [Pg]: the one that writes its groups, and watches who is in them.
 ///
 /// Rule: OTP-08, OTP-09.
-final class PgScope implements GenServer<PgScope.State> {
+final class PgScope implements Stateful<PgScope.State> {
 
   private static final Atom JOIN = Atom.of("join");
   private static final Atom LEAVE = Atom.of("leave");
@@ -62,6 +62,56 @@ final class PgScope implements GenServer<PgScope.State> {
     return GenServer.ok(new State(PgTables.of(Names.self().node()).begin(scope, Beam.self())));
   }
 
+  // ---- how it is shown
+
+  /// OTP's record: `{state, Scope, #{Pid => {Ref, Groups}}, Remote, #{Ref => Pid}, #{Ref => {Pid,
+  /// Group}}, #{Group => [{Pid, Ref}]}}`: who is in it, and who watches all groups, or one.
+  @Override
+  public Object stateTerm(State state) {
+    Map<Object, Object> local = new HashMap<>();
+    state.members.forEach((pid, member) ->
+        local.put(
+            pid,
+            Tuple.of(
+                member.monitor(), List.copyOf(member.groups().stream().map(Key::term).toList()))));
+    Map<Object, Object> ofScope = new HashMap<>();
+    Map<Object, Object> ofGroups = new HashMap<>();
+    Map<Key, List<Object>> byGroup = new LinkedHashMap<>();
+    state.watchers.forEach((ref, watcher) -> {
+      Key group = watcher.group();
+      if (group == null) {
+        ofScope.put(ref, watcher.pid());
+      } else {
+        ofGroups.put(ref, Tuple.of(watcher.pid(), group.term()));
+        byGroup
+            .computeIfAbsent(group, _ -> new ArrayList<>())
+            .addFirst(Tuple.of(watcher.pid(), ref));
+      }
+    });
+    List<Object> groups = new ArrayList<>();
+    byGroup.forEach((group, watchers) -> {
+      groups.add(group.term());
+      groups.add(List.copyOf(watchers));
+    });
+    return Tuple.of(
+        Atom.of("state"),
+        scope,
+        TermMap.copyOf(local),
+        TermMap.of(),
+        TermMap.copyOf(ofScope),
+        TermMap.copyOf(ofGroups),
+        TermMap.of(groups.toArray()));
+  }
+
+  @Override
+  public void replaceState(State state, Object term) {
+    throw new ErrorException(
+        Atom.of("badarg"),
+        "a scope's state is what its members have asked for, and cannot be replaced");
+  }
+
+  // ---- requests
+
   @Override
   public CallResult<State> handleCall(Object request, From from, State state) {
     return GenServer.reply(answer(request, from, state), state);
@@ -81,10 +131,18 @@ final class PgScope implements GenServer<PgScope.State> {
               watch(from.pid(), key(command), state),
               Members.list(state.table.groups().get(key(command))));
       case "demonitor" -> unwatch(command, state);
-      case null, default ->
-          throw new ErrorException(
-              Atom.of("function_clause"), "no request to a scope: " + Terms.toString(request));
+      case null, default -> throw unknown(request);
     };
+  }
+
+  private static ErrorException unknown(Object message) {
+    return new ErrorException(
+        Atom.of("badarg"), "a scope knows no " + Terms.toString(message) + "; ask it through Pg");
+  }
+
+  @Override
+  public CastResult<State> handleCast(Object request, State state) {
+    throw unknown(request);
   }
 
   private static Key key(@Nullable Tuple command) {
@@ -93,7 +151,7 @@ final class PgScope implements GenServer<PgScope.State> {
 
   private static Object part(@Nullable Tuple command, int place) {
     if (command == null || command.arity() < place) {
-      throw new ErrorException(Atom.of("function_clause"), "no request to a scope: " + command);
+      throw unknown(command == null ? Wire.UNDEFINED : command);
     }
     return command.element(place);
   }
@@ -145,16 +203,18 @@ final class PgScope implements GenServer<PgScope.State> {
 
   @Override
   public CastResult<State> handleInfo(Object info, State state) {
-    if (info instanceof Down(Ref ref, _, Pid pid, _)) {
-      if (state.watchers.values().removeIf(watcher -> watcher.monitor().equals(ref))) {
-        return GenServer.noReply(state);
-      }
-      Member member = state.members.remove(pid);
-      if (member != null) {
-        for (Key group : member.groups()) {
-          state.table.groups().computeIfPresent(group, (_, all) -> Members.without(all, pid));
-          tell(LEAVE, group, List.of(pid), state);
-        }
+    if (!(info instanceof Down(Ref ref, _, Pid pid, _))) {
+      throw unknown(info);
+    }
+    if (state.watchers.values().removeIf(watcher -> watcher.monitor().equals(ref))) {
+      return GenServer.noReply(state);
+    }
+    Member member = state.members.get(pid);
+    if (member != null && member.monitor().equals(ref)) {
+      state.members.remove(pid);
+      for (Key group : member.groups()) {
+        state.table.groups().computeIfPresent(group, (_, all) -> Members.without(all, pid));
+        tell(LEAVE, group, List.of(pid), state);
       }
     }
     return GenServer.noReply(state);

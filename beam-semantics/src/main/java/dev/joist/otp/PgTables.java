@@ -72,7 +72,11 @@ final class PgTables {
 
   private @Nullable Scope find(Atom scope) {
     Scope table = scopes.get(scope);
-    return table != null && Pg.runs(scope, table.owner()) ? table : null;
+    if (table == null || Pg.runs(scope, table.owner())) {
+      return table;
+    }
+    scopes.remove(scope, table); // the scope has ended, which nobody has told
+    return null;
   }
 
   List<Pid> members(Atom scope, Object group) {

@@ -92,6 +92,9 @@ public record Registry(Atom registry) implements NameResolver {
     Beam.link(table.owner());
     Pid taken = table.add(new Key(Terms.of(key, "key")), entry, node());
     if (taken == null) {
+      if (node().process(entry.pid()) == null) {
+        table.removeAll(entry.pid()); // killed meanwhile: the registry has looked before we came
+      }
       return Outcome.done();
     }
     unlinkIfGone(table);
@@ -106,7 +109,8 @@ public record Registry(Atom registry) implements NameResolver {
   }
 
   private static void unlinkIfGone(RegistryTable table) {
-    if (table.keys(Beam.self()).isEmpty()) {
+    Pid self = Beam.self();
+    if (table.keys(self).isEmpty() && !self.equals(table.parent())) {
       Beam.unlink(table.owner());
     }
   }

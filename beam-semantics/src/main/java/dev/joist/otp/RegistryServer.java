@@ -14,7 +14,7 @@ record RegistryServer(Atom name, Registry.Keys keys) implements GenServer<Atom> 
   @Override
   public InitResult<Atom> init() {
     var _ = Beam.trapExit(true);
-    var _ = RegistryTable.begin(Names.self().node(), name, Beam.self(), keys);
+    var _ = RegistryTable.begin(Names.self().node(), name, Beam.self(), ProcLib.parent(), keys);
     return GenServer.ok(name);
   }
 

@@ -21,26 +21,39 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* any.
 ///
 /// @param owner the registry's process
+/// @param parent who has started that process, and stays linked to it
 /// @param kind how many a key may have
 /// @param byKey what there is under a key, the oldest first; never empty
 /// @param byPid the keys of a process, the oldest first
-record RegistryTable(Pid owner, Keys kind, Map<Key, List<Entry>> byKey, Map<Pid, List<Key>> byPid) {
+record RegistryTable(
+    Pid owner,
+    @Nullable Pid parent,
+    Keys kind,
+    Map<Key, List<Entry>> byKey,
+    Map<Pid, List<Key>> byPid) {
 
   /// The tables of a node.
   private static final class All {
     private final Map<Atom, RegistryTable> tables = new ConcurrentHashMap<>();
   }
 
-  static RegistryTable begin(LocalNode node, Atom name, Pid owner, Keys kind) {
+  static RegistryTable begin(
+      LocalNode node, Atom name, Pid owner, @Nullable Pid parent, Keys kind) {
     RegistryTable table =
-        new RegistryTable(owner, kind, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
+        new RegistryTable(
+            owner, parent, kind, new ConcurrentHashMap<>(), new ConcurrentHashMap<>());
     node.belonging(All.class, All::new).tables.put(name, table);
     return table;
   }
 
   static @Nullable RegistryTable find(LocalNode node, Atom name) {
-    RegistryTable table = node.belonging(All.class, All::new).tables.get(name);
-    return table != null && node.process(table.owner) != null ? table : null;
+    Map<Atom, RegistryTable> tables = node.belonging(All.class, All::new).tables;
+    RegistryTable table = tables.get(name);
+    if (table == null || node.process(table.owner) != null) {
+      return table;
+    }
+    tables.remove(name, table); // the registry has ended, which nobody has told
+    return null;
   }
 
   /// Enters somebody.

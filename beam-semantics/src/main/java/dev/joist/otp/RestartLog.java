@@ -1,7 +1,11 @@
 package dev.joist.otp;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
 
 /// When a supervisor has restarted something: how many restarts there were within the last period.
 ///
@@ -21,25 +25,15 @@ final class RestartLog {
     }
   }
 
-  private final long intensity;
-  private final long period;
   private final Deque<Second> seconds = new ArrayDeque<>();
   private long restarts;
-
-  /// A log without entries.
-  ///
-  /// @param intensity how many restarts there may be within a period
-  /// @param period in seconds
-  RestartLog(long intensity, long period) {
-    this.intensity = intensity;
-    this.period = period;
-  }
 
   /// Enters a restart.
   ///
   /// @param now of a clock that only goes forward, in seconds
-  /// @return whether there may be one more
-  boolean add(long now) {
+  /// @param period in seconds; what is older is forgotten
+  /// @return how many there were within the period, this one too
+  long add(long now, long period) {
     Second last = seconds.peekLast();
     if (last == null || last.second != now) {
       last = new Second(now);
@@ -52,11 +46,17 @@ final class RestartLog {
       seconds.removeFirst();
       first = seconds.getFirst();
     }
-    return restarts <= intensity;
+    return restarts;
   }
 
-  /// How many restarts there were within the period before the last one.
-  long count() {
-    return restarts;
+  /// The second of each restart that is remembered, the newest first.
+  List<Object> seconds() {
+    List<Object> all = new ArrayList<>();
+    for (Iterator<Second> newest = seconds.descendingIterator(); newest.hasNext(); ) {
+      Second second = newest.next();
+      all.addAll(
+          Collections.nCopies((int) Math.min(second.restarts, Integer.MAX_VALUE), second.second));
+    }
+    return List.copyOf(all);
   }
 }

@@ -4,18 +4,16 @@ import dev.joist.Beam;
 import dev.joist.otp.Wire.Cast;
 import dev.joist.process.Failure;
 import dev.joist.signal.Call;
-import dev.joist.signal.ExitException;
-import dev.joist.signal.Report;
 import dev.joist.signal.ThrowException;
 import dev.joist.signal.Timeout;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
+import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +29,6 @@ final class ServerLoop<S> extends Behaviour {
 
   /// What a timer of the server itself sends.
   private static final Atom TICK = Atom.of("$gen_server_timeout");
-
-  private static final Tuple TERMINATE = Tuple.of(Servers.GEN_SERVER, Atom.of("terminate"));
 
   private final GenServer<S> server;
   private @Nullable S state;
@@ -102,7 +98,7 @@ final class ServerLoop<S> extends Behaviour {
     disarm();
     event(() -> Tuple.of(Atom.of("in"), message));
     switch (message) {
-      case Call(Tuple from, Object request) -> call(new From(from), request, message);
+      case Call(Tuple from, Object request) -> call(new From(from), request);
       case Cast(Object request) -> cast(request, message);
       default -> info(message);
     }
@@ -118,7 +114,7 @@ final class ServerLoop<S> extends Behaviour {
     }
   }
 
-  private void call(From from, Object request, Object message) throws Exception {
+  private void call(From from, Object request) throws Exception {
     if (settings.skipGone() && from.isGone()) {
       arm(then);
       return;
@@ -127,7 +123,7 @@ final class ServerLoop<S> extends Behaviour {
     try {
       result = server.handleCall(request, from, now());
     } catch (Throwable thrown) {
-      result = returned(thrown, message, from);
+      result = returned(thrown, request, from);
     }
     switch (result) {
       case CallResult.Reply(Object reply, S next, Then after) -> {
@@ -139,13 +135,13 @@ final class ServerLoop<S> extends Behaviour {
       case CallResult.StopReply(Object reason, Object reply, S next) -> {
         state = next;
         try {
-          terminate(reason, null, message, from);
+          terminate(reason, null, request, from);
         } finally {
           from.reply(reply);
         }
       }
-      case CastResult<S> other -> handled(other, message, from);
-      case null -> terminate(badReturn(Wire.UNDEFINED), null, message, from);
+      case CastResult<S> other -> handled(other, request, from);
+      case null -> terminate(badReturn(Wire.UNDEFINED), null, request, from);
     }
   }
 
@@ -282,36 +278,8 @@ final class ServerLoop<S> extends Behaviour {
 
   private void report(
       Object reason, @Nullable Throwable thrown, @Nullable Object message, @Nullable From from) {
-    ServerStatus status = shown(new ServerStatus(now(), message, reason, log()));
-    Object shownMessage = status.message() == null ? List.of() : status.message();
-    Object cause = status.reason() == null ? reason : status.reason();
-    Object shownReason =
-        thrown instanceof ExitException ? Tuple.of(cause, Failure.stack(thrown)) : cause;
-    Map<Atom, Object> facts = new LinkedHashMap<>();
-    facts.put(Atom.of("name"), name());
-    facts.put(Atom.of("last_message"), shownMessage);
-    facts.put(Atom.of("state"), status.state());
-    facts.put(Atom.of("log"), status.log());
-    facts.put(Atom.of("reason"), shownReason);
-    facts.put(Atom.of("client"), from == null ? Wire.UNDEFINED : from.pid());
-    String text =
-        """
-        ** Generic server %s terminating
-        ** Last message in was %s
-        ** When server state == %s
-        ** Reason for termination ==
-        ** %s%s\
-        """
-            .formatted(
-                Reporting.text(name()),
-                Reporting.text(shownMessage),
-                Reporting.text(status.state()),
-                Reporting.text(shownReason),
-                from == null ? "" : "\n** Client " + from.pid());
-    Names.self()
-        .node()
-        .reports()
-        .tell(new Report(Report.Level.ERROR, TERMINATE, facts, text, thrown));
+    ServerStatus status = shown(new ServerStatus(stateTerm(), message, reason, log()));
+    ServerReport.tell(name(), status, reason, thrown, from);
   }
 
   private ServerStatus shown(ServerStatus status) {
@@ -340,11 +308,20 @@ final class ServerLoop<S> extends Behaviour {
 
   @Override
   protected Object getState() {
-    return now();
+    return stateTerm();
+  }
+
+  /// The state, or what stands for it where it is looked at.
+  private Object stateTerm() {
+    return server instanceof Stateful<S> stateful ? stateful.stateTerm(now()) : now();
   }
 
   @Override
   protected Object replaceState(UnaryOperator<Object> replace) {
+    if (server instanceof Stateful<S> stateful) {
+      stateful.replaceState(now(), Terms.of(replace.apply(stateTerm()), "state"));
+      return stateTerm();
+    }
     @SuppressWarnings("unchecked") // who replaces it knows what it is
     S next = (S) replace.apply(now());
     state = next;
@@ -358,16 +335,21 @@ final class ServerLoop<S> extends Behaviour {
 
   @Override
   protected Object formatStatus(Status status) {
-    ServerStatus shown = shown(new ServerStatus(now(), null, null, status.log()));
-    return List.of(
-        Tuple.of(Atom.of("header"), "Status for generic server " + Reporting.text(name())),
+    ServerStatus shown = shown(new ServerStatus(stateTerm(), null, null, status.log()));
+    List<Object> facts = new ArrayList<>();
+    facts.add(Tuple.of(Atom.of("header"), "Status for generic server " + Reporting.text(name())));
+    facts.add(
         Tuple.of(
             Atom.of("data"),
             List.of(
                 Tuple.of("Status", status.state()),
                 Tuple.of("Parent", status.parent()),
-                Tuple.of("Logged events", shown.log()))),
-        Tuple.of(Atom.of("data"), List.of(Tuple.of("State", shown.state()))));
+                Tuple.of("Logged events", shown.log()))));
+    facts.add(Tuple.of(Atom.of("data"), List.of(Tuple.of("State", shown.state()))));
+    if (server instanceof Stateful<S> stateful) {
+      facts.addAll(stateful.moreStatus());
+    }
+    return List.copyOf(facts);
   }
 
   @Override

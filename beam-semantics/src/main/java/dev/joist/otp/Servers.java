@@ -11,6 +11,7 @@ import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Starting servers of whatever behaviour: names, links, what a failed start leaves behind.
@@ -98,7 +99,11 @@ final class Servers {
     try {
       return ProcLib.parent();
     } catch (ErrorException none) {
-      throw new ExitException(Atom.of("process_was_not_started_by_proc_lib"));
+      throw new ExitException(
+          Atom.of(
+              Beam.get(Birth.ANCESTORS) instanceof List<?> ancestors && !ancestors.isEmpty()
+                  ? "could_not_find_registered_name"
+                  : "process_was_not_started_by_proc_lib"));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.joist.Beam;
 import dev.joist.otp.ChildSpec.Restart;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.TermMap;
 import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +48,28 @@ final class SimpleChildren extends Children {
     List<Object> with = arguments.getOrDefault(pid, List.of());
     ChildSpec own = isTemporary() ? Specs.withoutArguments(spec) : Specs.withArguments(spec, with);
     return new Child(own, pid, restarting.contains(pid));
+  }
+
+  // ---- how they are shown
+
+  @Override
+  Tuple term() {
+    return Tuple.of(List.of(spec.id()), TermMap.of(spec.id(), new Child(spec).record()));
+  }
+
+  @Override
+  Object dynamics() {
+    List<Object> entries = new ArrayList<>(2 * arguments.size());
+    arguments.forEach((pid, with) -> {
+      entries.add(restarting.contains(pid) ? Tuple.of(Child.RESTARTING, pid) : pid);
+      entries.add(isTemporary() ? List.of() : arguments(spec, with));
+    });
+    return Tuple.of(Atom.of(isTemporary() ? "mapsets" : "maps"), TermMap.of(entries.toArray()));
+  }
+
+  @Override
+  long dynamicRestarts() {
+    return restarting.size();
   }
 
   @Override

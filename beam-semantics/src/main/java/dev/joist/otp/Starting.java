@@ -64,6 +64,7 @@ final class Starting {
     Object word = self.<Object>receive(word(pid, monitor), before, settings.timeoutNanos());
     if (word == null) {
       kill(child, kind == Kind.MONITORED);
+      var _ = self.receive(ackOf(pid), before, 0); // it may have spoken at the last moment
       return new Outcome(pid, error(Wire.TIMEOUT), monitor);
     }
     if (word instanceof Down(_, _, _, Object reason)) {
@@ -84,6 +85,17 @@ final class Starting {
   }
 
   private static Function<Object, @Nullable Object> word(Pid pid, @Nullable Ref monitor) {
+    Function<Object, @Nullable Object> ack = ackOf(pid);
+    return message ->
+        switch (message) {
+          case Down down when down.ref().equals(monitor) -> down;
+          case Exit exit when monitor == null && exit.from().equals(pid) -> exit;
+          default -> ack.apply(message);
+        };
+  }
+
+  /// The word of a process.
+  private static Function<Object, @Nullable Object> ackOf(Pid pid) {
     return message ->
         switch (message) {
           case Wire.Ack ack when ack.pid().equals(pid) -> ack;
@@ -92,8 +104,6 @@ final class Starting {
                   && Wire.is(ack.element(1), Wire.ACK)
                   && pid.equals(ack.element(2)) ->
               ack;
-          case Down down when down.ref().equals(monitor) -> down;
-          case Exit exit when monitor == null && exit.from().equals(pid) -> exit;
           default -> null;
         };
   }

@@ -3,9 +3,9 @@ package dev.joist.otp;
 import dev.joist.Beam;
 import dev.joist.DemonitorOption;
 import dev.joist.process.Calling;
+import dev.joist.process.Failure;
 import dev.joist.process.LocalProcess;
 import dev.joist.signal.Down;
-import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
@@ -28,7 +28,7 @@ final class Stopping {
     long nanos = Times.nanos(timeout);
     Object to = Names.target(server);
     if (to == null) {
-      throw new ExitException(Wire.NOPROC, false);
+      throw Failure.exit(Names.self(), Wire.NOPROC);
     }
     if (to.equals(self.pid())) {
       throw Sys.failed(Atom.of("calling_self"), "terminate", server, timeout, reason);
@@ -39,17 +39,17 @@ final class Stopping {
     Object answer = Calling.abandon(self, request);
     if (down == null) {
       var _ = Beam.demonitor(end, DemonitorOption.FLUSH);
-      throw new ExitException(Wire.TIMEOUT, false);
+      throw Failure.exit(Names.self(), Wire.TIMEOUT);
     }
     Object ended = down.reason();
     if (Wire.is(ended, Wire.NOPROC)) {
-      throw new ExitException(Wire.NOPROC, false);
+      throw Failure.exit(Names.self(), Wire.NOPROC);
     }
     if (answer == null) {
       throw Sys.failed(Calls.told(ended, to), "terminate", server, Times.INFINITY, reason);
     }
     if (!Terms.exactlyEqual(ended, reason)) {
-      throw new ExitException(ended, false);
+      throw Failure.exit(Names.self(), ended);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.joist.signal.ErrorException;
 import dev.joist.signal.Exit;
 import dev.joist.signal.Report;
 import dev.joist.term.Atom;
+import dev.joist.term.Fun;
 import dev.joist.term.Pid;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The server that a supervisor is. Its messages are OTP's, so that an Erlang node may ask it too.
 ///
 /// Rule: SUP-03, SUP-07, SUP-13, SUP-15, SUP-20.
-final class SupervisorServer implements GenServer<Children> {
+final class SupervisorServer implements Stateful<Children> {
 
   private static final Atom TRY_AGAIN = Atom.of("try_again_restart");
   private static final Atom BAD_RETURN = Atom.of("bad_return");
@@ -24,9 +25,13 @@ final class SupervisorServer implements GenServer<Children> {
   private final SupervisorInit.Callback callback;
   private final @Nullable Object name;
 
+  /// The callback as it stands in the state.
+  private final Fun init;
+
   SupervisorServer(SupervisorInit.Callback callback, @Nullable Object name) {
     this.callback = callback;
     this.name = name;
+    init = Fun.local("init", 0, callback);
   }
 
   @Override
@@ -173,5 +178,23 @@ final class SupervisorServer implements GenServer<Children> {
   @Override
   public void terminate(Object reason, Children children) {
     children.stopAll();
+  }
+
+  // ---- how it is shown
+
+  @Override
+  public Object stateTerm(Children children) {
+    return SupervisorState.term(children, reportName(), module(), init);
+  }
+
+  @Override
+  public void replaceState(Children children, Object term) {
+    children.flags(SupervisorState.changed((Tuple) stateTerm(children), term));
+  }
+
+  @Override
+  public List<Tuple> moreStatus() {
+    Tuple callbackModule = Tuple.of("Callback", module());
+    return List.of(Tuple.of(Atom.of("supervisor"), List.of(callbackModule)));
   }
 }

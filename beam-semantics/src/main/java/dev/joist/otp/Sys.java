@@ -1,6 +1,7 @@
 package dev.joist.otp;
 
 import dev.joist.process.Calling;
+import dev.joist.process.Failure;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
@@ -230,8 +231,8 @@ public final class Sys {
       all.add(Times.term(timeout));
     }
     Object name = function instanceof String text ? Atom.of(text) : function;
-    return new ExitException(
-        Tuple.of(reason, Tuple.of(Atom.of("sys"), name, List.copyOf(all))), false);
+    return Failure.exit(
+        Names.self(), Tuple.of(reason, Tuple.of(Atom.of("sys"), name, List.copyOf(all))));
   }
 
   /// A state; `{error, Reason}` in its place is thrown.

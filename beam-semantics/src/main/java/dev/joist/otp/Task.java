@@ -3,8 +3,10 @@ package dev.joist.otp;
 import dev.joist.Beam;
 import dev.joist.DemonitorOption;
 import dev.joist.process.Calling;
+import dev.joist.process.Failure;
 import dev.joist.signal.Down;
 import dev.joist.signal.ErrorException;
+import dev.joist.signal.Exit;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// A task is linked to the caller, so it ends with it, and the caller with it when it fails;
 /// [TaskSupervisor#asyncNolink] makes one whose failure only its [#yieldFor] and [#await] tell of.
 /// Whatever happens, nothing of a task is left in the owner's mailbox once it is awaited or shut
-/// down.
+/// down; but for the `'EXIT'` of a task that was awaited, which a caller who traps exits gets as
+/// from any process it is linked to.
 ///
 /// A result is a term: an `int` comes as a `Long`.
 ///
@@ -155,10 +158,10 @@ public final class Task<R> {
 
   private ExitException failed(Object reason, Duration timeout) {
     Object why = Wire.is(reason, NOCONNECTION) ? Tuple.of(Atom.of("nodedown"), pid.node()) : reason;
-    return new ExitException(
+    return Failure.exit(
+        Names.self(),
         Tuple.of(
-            why, Tuple.of(Atom.of("task"), Atom.of("await"), List.of(pid, Times.term(timeout)))),
-        false);
+            why, Tuple.of(Atom.of("task"), Atom.of("await"), List.of(pid, Times.term(timeout)))));
   }
 
   /// Waits for the result, and says when it is not there yet: it can be asked again. Elixir's
@@ -171,14 +174,20 @@ public final class Task<R> {
     return answer == null ? null : reply(answer);
   }
 
-  /// Waits for all of them, as [#await(Duration)], for so long in all.
+  /// Waits for all of them, as [#await(Duration)], for so long in all. When one fails or takes too
+  /// long, the others go on, and their results are dropped.
   ///
   /// @return the results, in the tasks' order
   public static <R> List<R> awaitMany(List<Task<R>> tasks, Duration timeout) {
     List<R> results = new ArrayList<>();
     long end = timeout.equals(Times.INFINITY) ? -1 : System.nanoTime() + Times.nanos(timeout);
     for (Task<R> task : tasks) {
-      results.add(task.await(left(end)));
+      try {
+        results.add(task.await(left(end)));
+      } catch (ExitException failed) {
+        tasks.subList(results.size() + 1, tasks.size()).forEach(Task::released);
+        throw failed;
+      }
     }
     return results;
   }
@@ -220,6 +229,7 @@ public final class Task<R> {
     checkOwner();
     Object answer = Names.self().receive(answer(ref), ref, 0);
     if (answer != null) {
+      unbind();
       return reply(answer);
     }
     Beam.unlink(pid);
@@ -232,6 +242,7 @@ public final class Task<R> {
     }
     var _ = Beam.demonitor(ref, DemonitorOption.FLUSH);
     var _ = Beam.demonitor(watch, DemonitorOption.FLUSH);
+    unbind();
     Reply<R> reply = reply(answer);
     return reply instanceof Reply.Failed<R>(Object reason) && isOurs(reason) ? null : reply;
   }
@@ -253,9 +264,10 @@ public final class Task<R> {
     checkOwner();
     Object answer = Names.self().receive(answer(ref), ref, 0);
     if (answer != null) {
+      unbind();
       return reply(answer);
     }
-    Beam.unlink(pid);
+    unbind();
     Object late = Calling.abandon(Names.self(), ref);
     return late == null ? null : new Reply.Ok<>(result(late));
   }
@@ -264,6 +276,19 @@ public final class Task<R> {
   Pid released() {
     var _ = Calling.abandon(Names.self(), ref);
     return pid;
+  }
+
+  /// Takes the link away, and with it the `'EXIT'` that a caller who traps exits has got.
+  void unbind() {
+    Beam.unlink(pid);
+    var _ =
+        Names.self()
+            .receive(m -> m instanceof Exit exit && exit.from().equals(pid) ? exit : null, ref, 0);
+  }
+
+  /// The monitor through which the result comes.
+  Ref ref() {
+    return ref;
   }
 
   private void checkOwner() {
@@ -282,7 +307,8 @@ public final class Task<R> {
             : Calling.response(ref, message) == null ? null : message;
   }
 
-  private Reply<R> reply(Object answer) {
+  /// What has become of the task, by a message that says so.
+  Reply<R> reply(Object answer) {
     if (answer instanceof Down down) {
       return new Reply.Failed<>(down.reason());
     }

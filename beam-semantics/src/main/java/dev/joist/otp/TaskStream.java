@@ -1,12 +1,14 @@
 package dev.joist.otp;
 
 import dev.joist.Beam;
-import dev.joist.signal.ExitException;
+import dev.joist.process.Calling;
+import dev.joist.process.Failure;
 import dev.joist.term.Atom;
+import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -47,14 +49,13 @@ public final class TaskStream<T, R> {
     void take(T item, Task.Reply<R> reply);
   }
 
-  /// How long to look at one task before the next, where they are taken as they are done.
-  private static final Duration LOOK = Duration.ofMillis(1);
-
   private final Work<T, R> work;
   private final Task.StreamOptions options;
   private final Results<T, R> results;
   private final Function<Callable<R>, Task<R>> start;
-  private final List<Running<T, R>> running = new ArrayList<>();
+
+  /// By their monitors, the one that was started first in front.
+  private final LinkedHashMap<Ref, Running<T, R>> running = new LinkedHashMap<>();
 
   private record Running<T, R>(T item, Task<R> task, long deadline) {}
 
@@ -84,7 +85,7 @@ public final class TaskStream<T, R> {
       }
     } finally {
       if (Beam.isProcess()) {
-        running.forEach(each -> each.task().brutalKill());
+        running.values().forEach(each -> each.task().brutalKill());
       }
     }
   }
@@ -92,60 +93,57 @@ public final class TaskStream<T, R> {
   private void begin(T item) {
     Task<R> task = start.apply(() -> work.of(item));
     long nanos = Times.nanos(options.timeout());
-    running.add(new Running<>(item, task, nanos < 0 ? -1 : System.nanoTime() + nanos));
+    long deadline = nanos < 0 ? -1 : System.nanoTime() + nanos;
+    running.put(task.ref(), new Running<>(item, task, deadline));
   }
 
   private void takeOne() {
+    Running<T, R> first = running.firstEntry().getValue(); // whose time is over first
     if (options.ordered()) {
-      Running<T, R> first = running.getFirst();
       Task.Reply<R> reply = first.task().yieldFor(left(first));
       finish(first, reply == null ? late(first) : reply);
       return;
     }
-    while (true) {
-      for (Running<T, R> each : running) {
-        Duration look = running.size() == 1 ? left(each) : min(LOOK, left(each));
-        Task.Reply<R> reply = each.task().yieldFor(look);
-        if (reply == null && isLate(each)) {
-          reply = late(each);
-        }
-        if (reply != null) {
-          finish(each, reply);
-          return;
-        }
-      }
+    Object answer = Names.self().receive(this::answer, null, Times.nanos(left(first)));
+    Ref ref = answer == null ? null : Calling.requestOf(answer);
+    Running<T, R> done = ref == null ? null : running.get(ref);
+    if (answer == null || done == null) {
+      finish(first, late(first));
+    } else {
+      finish(done, done.task().reply(answer));
     }
   }
 
+  /// A message that says what has become of one of the tasks; null for any other.
+  private @Nullable Object answer(Object message) {
+    Ref ref = Calling.requestOf(message);
+    return ref != null && running.containsKey(ref) && Calling.response(ref, message) != null
+        ? message
+        : null;
+  }
+
   private void finish(Running<T, R> done, Task.Reply<R> reply) {
-    running.remove(done);
+    running.remove(done.task().ref());
+    done.task().unbind();
     results.take(done.item(), reply);
   }
 
   /// Ends one that takes too long, or the caller.
   private Task.Reply<R> late(Running<T, R> each) {
     if (!options.killsLate()) {
-      throw new ExitException(
+      throw Failure.exit(
+          Names.self(),
           Tuple.of(
               Wire.TIMEOUT,
-              Tuple.of(Atom.of("task"), Atom.of("async_stream"), List.of(each.task().pid()))),
-          false);
+              Tuple.of(Atom.of("task"), Atom.of("async_stream"), List.of(each.task().pid()))));
     }
     Task.@Nullable Reply<R> last = each.task().brutalKill();
     return last == null ? new Task.Reply.Failed<>(Wire.TIMEOUT) : last;
-  }
-
-  private static <T, R> boolean isLate(Running<T, R> each) {
-    return each.deadline() != -1 && System.nanoTime() - each.deadline() >= 0;
   }
 
   private static <T, R> Duration left(Running<T, R> each) {
     return each.deadline() == -1
         ? Times.INFINITY
         : Duration.ofNanos(Math.max(0, each.deadline() - System.nanoTime()));
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 }

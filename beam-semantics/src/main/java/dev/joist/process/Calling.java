@@ -151,6 +151,27 @@ public final class Calling {
     return takeBack(self, ref, tag(ref)) instanceof Tuple reply ? reply.element(2) : null;
   }
 
+  /// The alias that a reply goes through.
+  ///
+  /// @param tag of a call: `[alias | Ref]`, maybe with more behind, `[[alias | Ref] | More]`; any
+  ///   other has none
+  /// @return null where it has none
+  public static @Nullable Ref alias(Object tag) {
+    Object first =
+        switch (tag) {
+          case ImproperList list when list.tail() instanceof Ref -> list;
+          case ImproperList list -> list.heads().getFirst();
+          case List<?> list when !list.isEmpty() -> list.getFirst();
+          default -> tag;
+        };
+    return first instanceof ImproperList pair
+            && pair.heads().size() == 1
+            && Reasons.is(pair.heads().getFirst(), ALIAS)
+            && pair.tail() instanceof Ref alias
+        ? alias
+        : null;
+  }
+
   private static ImproperList tag(Ref ref) {
     return ImproperList.of(List.of(ALIAS), ref);
   }
@@ -207,8 +228,8 @@ public final class Calling {
           Reasons.BADARG, "reply: " + from + " is no caller; pass on the `from` of the call");
     }
     Object tag = from.element(2);
-    Object to = tag instanceof ImproperList list && list.tail() instanceof Ref alias ? alias : pid;
-    Sending.send(self, to, Tuple.of(tag, reply));
+    Ref alias = alias(tag);
+    Sending.send(self, alias == null ? pid : alias, Tuple.of(tag, reply));
   }
 
   private static ExitException failed(Object reason, Object to, Object request, long timeoutNanos) {

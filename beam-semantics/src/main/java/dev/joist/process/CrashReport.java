@@ -74,12 +74,23 @@ final class CrashReport {
     return Dictionary.find(process, INITIAL_CALL) != null;
   }
 
+  /// Whether an exit of a process that is not caught will be reported with the place it is made at:
+  /// it has been started by `proc_lib`, and the reason is worth a report.
+  ///
+  /// @param self the calling process
+  /// @param reason of the exit
+  static boolean showsExit(LocalProcess self, Object reason) {
+    return self.dictionary != null
+        && Dictionary.find(self, INITIAL_CALL) != null
+        && !isQuiet(reason);
+  }
+
   /// Whether the end is one that nobody needs to hear of.
   private static boolean isQuiet(Throwable thrown) {
-    if (!(thrown instanceof ExitException exit)) {
-      return false;
-    }
-    Object reason = exit.reason();
+    return thrown instanceof ExitException exit && isQuiet(exit.reason());
+  }
+
+  private static boolean isQuiet(Object reason) {
     if (Reasons.is(reason, Reasons.NORMAL) || Reasons.is(reason, SHUTDOWN)) {
       return true;
     }

@@ -49,6 +49,16 @@ public final class Failure {
     return thrown instanceof Unwind || thrown instanceof Hibernation;
   }
 
+  /// An exit of the calling process, as `exit(Reason)` raises it. It knows where it was made only
+  /// where a report is going to show that: to find out takes longer than all else about the end of
+  /// a process, but not than a report.
+  ///
+  /// @param self the calling process
+  /// @param reason a term
+  public static ExitException exit(LocalProcess self, Object reason) {
+    return new ExitException(reason, CrashReport.showsExit(self, reason));
+  }
+
   /// Where it was thrown.
   ///
   /// @param thrown anything

@@ -24,7 +24,6 @@ import static dev.joist.otp.Puppet.onCast;
 import dev.joist.Beam;
 import dev.joist.signal.Body;
 import dev.joist.signal.Exit;
-import dev.joist.signal.Report;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -32,9 +31,7 @@ import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -487,47 +484,11 @@ class SysOtpTest extends OtpCase {
 
   // ---- reports
 
-  private final Queue<Object> reports = new ConcurrentLinkedQueue<>();
-
-  private void listen(Report report) {
-    if (report.isOf("proc_lib", "crash")) {
-      Tuple info = (Tuple) report.fact("error_info");
-      List<Object> facts = new ArrayList<>();
-      for (String name :
-          List.of("registered_name", "message_queue_len", "messages", "dictionary", "trap_exit")) {
-        facts.add(tuple(name, report.fact(name)));
-      }
-      reports.add(tuple("crash", info.element(1), info.element(2), List.copyOf(facts)));
-    } else if (report.isOf("gen_server", "terminate")) {
-      reports.add(
-          tuple(
-              "terminate",
-              report.fact("last_message"),
-              report.fact("state"),
-              withStack(report.fact("reason")),
-              report.fact("log")));
-    } else if (report.isOf("gen_server", "no_handle_info")) {
-      reports.add(tuple("no_handle_info", report.fact("message")));
-    }
-  }
-
-  /// An exit is made without a Java stack, which takes longer than all else about it.
-  private static Object withStack(Object reason) {
-    return reason instanceof Tuple pair && pair.arity() == 2 && List.of().equals(pair.element(2))
-        ? tuple(pair.element(1), "stack")
-        : reason;
-  }
-
-  /// All reports that have come; each comes before the end of its process is told.
-  private List<Object> reports() {
-    List<Object> all = List.copyOf(reports);
-    reports.clear();
-    return all;
-  }
+  private final ServerReports reports = new ServerReports();
 
   @Test
   void gs16_whatIsReportedAndWhatIsNot() throws Exception {
-    node.onReport(this::listen);
+    node.onReport(reports);
     perform(
         "gs16_reports",
         () -> {
@@ -570,7 +531,7 @@ class SysOtpTest extends OtpCase {
                       }));
           for (Named<Body> end : ends) {
             var _ = exitOf(ProcLib.spawnLink(end.code()));
-            say(end.label(), reports());
+            say(end.label(), reports.all());
           }
           List<Named<Puppet.OnCast>> stops =
               List.of(
@@ -599,7 +560,7 @@ class SysOtpTest extends OtpCase {
             send(server, onCast(end.code()));
             down(ref);
             trail(1);
-            say(tuple("server", end.label()), reports());
+            say(tuple("server", end.label()), reports.all());
           }
           List<Named<Puppet.First>> inits =
               List.of(
@@ -614,7 +575,7 @@ class SysOtpTest extends OtpCase {
           for (Named<Puppet.First> init : inits) {
             StartResult result = startToTheEnd(new Puppet(init.code(), this));
             say(tuple("init", init.label()), result.term());
-            say("reports", reports());
+            say("reports", reports.all());
           }
         });
   }
@@ -646,7 +607,7 @@ class SysOtpTest extends OtpCase {
 
   @Test
   void gs19_aCallbackThatIsNotThere() throws Exception {
-    node.onReport(this::listen);
+    node.onReport(reports);
     perform(
         "gs19_undefined",
         () -> {
@@ -658,15 +619,15 @@ class SysOtpTest extends OtpCase {
           Ref toldEnd = monitor(told);
           cast(told, HI);
           undefined("cast", toldEnd);
-          reports();
+          reports.all();
           Pid server = start(new Bare()).pid();
           monitor(server);
           send(server, HI);
           say("info", Sys.getState(server));
-          say("reports", reports());
+          say("reports", reports.all());
           say("stop", done(() -> ProcLib.stop(server)));
           trail(1);
-          say("reports", reports());
+          say("reports", reports.all());
           demonitor(calledEnd);
         });
   }

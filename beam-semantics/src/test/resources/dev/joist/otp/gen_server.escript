@@ -2,7 +2,8 @@
 %% What OTP's gen_server, sys and proc_lib do, a case for each rule: GenServerOtpTest does the same
 %% cases and must print the same lines. To record: escript gen_server.escript > gen_server.txt
 -mode(compile).
--export([init/1, handle_call/3, handle_cast/2, handle_info/2, handle_continue/2, terminate/2, log/2]).
+-export([init/1, handle_call/3, handle_cast/2, handle_info/2, handle_continue/2, terminate/2, log/2,
+         register_name/2, unregister_name/1, whereis_name/1, send/2]).
 
 main(_) ->
   logger:remove_handler(default),
@@ -14,6 +15,7 @@ cases() ->
   [{gs01_messages, fun gs01_messages/0},
    {gs02_failures, fun gs02_failures/0},
    {gs03_late, fun gs03_late/0},
+   {gs03_payload, fun gs03_payload/0},
    {gs04_cast, fun gs04_cast/0},
    {gs05_start, fun gs05_start/0},
    {gs06_linked, fun gs06_linked/0},
@@ -24,16 +26,23 @@ cases() ->
    {gs11_reasons, fun gs11_reasons/0},
    {gs12_timeout, fun gs12_timeout/0},
    {gs13_stop, fun gs13_stop/0},
+   {gs13_names, fun gs13_names/0},
    {gs14_requests, fun gs14_requests/0},
    {gs14_collections, fun gs14_collections/0},
    {gs15_sys, fun gs15_sys/0},
    {gs15_debug, fun gs15_debug/0},
    {gs16_proc_lib, fun gs16_proc_lib/0},
    {gs16_reports, fun gs16_reports/0},
+   {gs16_crash, fun gs16_crash/0},
    {gs17_names, fun gs17_names/0},
+   {gs17_failures, fun gs17_failures/0},
+   {gs17_via, fun gs17_via/0},
    {gs17_enter_loop, fun gs17_enter_loop/0},
+   {gs17_parent, fun gs17_parent/0},
    {gs18_monitor_and_many, fun gs18_monitor_and_many/0},
+   {gs18_behind_junk, fun gs18_behind_junk/0},
    {gs19_undefined, fun gs19_undefined/0},
+   {gs19_undefined_within, fun gs19_undefined_within/0},
    {gs20_taken, fun gs20_taken/0}].
 
 %% ---- the cases
@@ -83,6 +92,19 @@ gs03_late() ->
   From = receive {from, X} -> X end,
   say(reply, gen_server:reply(From, late)),
   say(next, gen_server:call(S, next)),
+  left().
+
+gs03_payload() ->
+  {ok, S} = start(st),
+  Ref = erlang:monitor(process, S, [{alias, reply_demonitor}]),
+  Tag = [[alias | Ref] | payload],
+  S ! {'$gen_call', {dead(), Tag}, hi},
+  say(reply, receive {Tag, R} -> R after 20000 -> nothing end),
+  S ! {'$gen_call', {self(), Tag}, late},
+  say(sync, gen_server:call(S, x)),
+  Plain = erlang:monitor(process, S),
+  S ! {'$gen_call', {self(), [Plain | payload]}, hi},
+  trail(1),
   left().
 
 gs04_cast() ->
@@ -241,6 +263,14 @@ gs13_stop() ->
   say(myself, catch gen_server:stop(self(), normal, 10)),
   {ok, S5} = start(st), S5 ! fun(_) -> receive {system, _, _} -> exit(crashed) end end,
   say(crash, catch gen_server:stop(S5)), trail(1),
+  left().
+
+gs13_names() ->
+  Start = fun() -> {ok, _} = gen_server:start({local, named}, ?MODULE, fun() -> {ok, st} end, []) end,
+  Start(), say(at_node, gen_server:stop({named, node()})), trail(1),
+  say(gone, catch gen_server:stop({named, node()})),
+  Start(), say(reason, gen_server:stop(named, why, infinity)), trail(1),
+  say(gone, catch gen_server:stop(named, why, infinity)),
   left().
 
 gs14_requests() ->
@@ -420,6 +450,28 @@ gs16_reports() ->
   say({init, stop_normal}, gen_server:start(?MODULE, fun() -> {stop, normal} end, [])), say(reports, reports()),
   logger:remove_handler(reports).
 
+gs16_crash() ->
+  process_flag(trap_exit, true),
+  logger:add_handler(reports, ?MODULE, #{}),
+  [begin
+     {ok, S} = gen_server:start_link(?MODULE, fun() -> {ok, st} end, []),
+     say(Label, catch gen_server:call(S, F)),
+     receive {'EXIT', S, R} -> say('  exit', R) end,
+     trail(1),
+     say(reports, reports())
+   end || {Label, F} <-
+    [{exit_shutdown_why, fun(_, _) -> exit({shutdown, why}) end},
+     {stop_shutdown_why, fun(_, St) -> {stop, {shutdown, why}, St} end},
+     {exit_shutdown, fun(_, _) -> exit(shutdown) end},
+     {stop_shutdown, fun(_, St) -> {stop, shutdown, St} end},
+     {exit, fun(_, _) -> exit(crashed) end},
+     {stop, fun(_, St) -> {stop, crashed, St} end},
+     {error, fun(_, _) -> error(crashed) end},
+     {call, fun(_, _) -> gen_server:call(nobody, request) end},
+     {stop_other, fun(_, _) -> gen_server:stop(nobody) end}]],
+  logger:remove_handler(reports),
+  left().
+
 gs17_names() ->
   Start = fun(F) -> gen_server:start({local, named}, ?MODULE, F, []) end,
   Me = self(),
@@ -431,6 +483,48 @@ gs17_names() ->
   [begin say(Label, Start(F)), say(free, whereis(named)) end || {Label, F} <-
     [{ignore, fun() -> ignore end}, {stop, fun() -> {stop, why} end}, {exit, fun() -> exit(why) end}, {error, fun() -> error(why) end}]],
   {ok, _} = Start(fun() -> {ok, st} end), gen_server:stop(named), trail(1).
+
+gs17_failures() ->
+  process_flag(trap_exit, true),
+  ets:new(names, [named_table, public]),
+  Starts = [fun gen_server:start/4, fun gen_server:start_link/4, fun gen_server:start_monitor/4],
+  Inits = [fun() -> ignore end, fun() -> {stop, why} end, fun() -> exit(why) end, fun() -> error(why) end],
+  Free = [begin Start(Name, ?MODULE, Init, []), [] = ets:tab2list(names), whereis(named) end ||
+    _ <- lists:seq(1, 20), Start <- Starts, Init <- Inits, Name <- [{local, named}, {via, ?MODULE, name}]],
+  say(free, lists:usort(Free)),
+  say(exits, length([receive {'EXIT', _, _} -> x after 20000 -> exit(none) end || _ <- lists:seq(1, 20 * 4 * 2)])),
+  left().
+
+gs17_via() ->
+  ets:new(names, [named_table, public]),
+  Via = {via, ?MODULE, {any, term}},
+  Start = fun(F) -> gen_server:start(Via, ?MODULE, F, []) end,
+  {ok, S} = Start(fun() -> {ok, st} end),
+  say(found, whereis_name({any, term}) =:= S),
+  say(call, gen_server:call(Via, hi)),
+  say(cast, gen_server:cast(Via, hi)), trail(1),
+  say(request, gen_server:receive_response(gen_server:send_request(Via, hi), 1000)),
+  say(state, sys:get_state(Via)),
+  say(myself, gen_server:call(Via, fun(_, St) -> {reply, catch gen_server:call(Via, x), St} end)),
+  {error, {already_started, Taken}} = Start(fun() -> {ok, st} end), say(taken, Taken =:= S),
+  say(stop, gen_server:stop(Via)), trail(1),
+  say(dead, catch gen_server:call(Via, hi)),
+  say(stop, catch gen_server:stop(Via)),
+  say(cast, gen_server:cast(Via, hi)),
+  say(request, gen_server:receive_response(gen_server:send_request(Via, hi), 1000)),
+  [begin say(Label, Start(F)), say(free, whereis_name({any, term})) end || {Label, F} <-
+    [{ignore, fun() -> ignore end}, {stop, fun() -> {stop, why} end}, {exit, fun() -> exit(why) end}, {error, fun() -> error(why) end}]],
+  process_flag(trap_exit, true),
+  {ok, _} = gen_server:start_link(Via, ?MODULE, fun() -> {ok, st} end, []),
+  say(stop, gen_server:stop(Via)), trail(2),
+  P = proc_lib:spawn_link(fun() -> gen_server:enter_loop(?MODULE, [], st, Via) end),
+  receive {'EXIT', P, X} -> say(not_registered, X) end,
+  Me = self(),
+  Q = proc_lib:spawn_link(fun() -> yes = register_name({any, term}, self()), Me ! ready, gen_server:enter_loop(?MODULE, [], st, Via) end),
+  receive ready -> ok end,
+  say(entered, gen_server:call(Via, hi)),
+  unlink(Q), exit(Q, kill),
+  left().
 
 gs17_enter_loop() ->
   Me = self(),
@@ -446,6 +540,27 @@ gs17_enter_loop() ->
   proc_lib:spawn(fun() -> gen_server:enter_loop(?MODULE, [], st, 0) end), trail(1),
   proc_lib:spawn(fun() -> gen_server:enter_loop(?MODULE, [], st, {continue, fun(St) -> Me ! {t, continued}, {noreply, St} end}) end), trail(1),
   R1 = monitor(process, P1), say(stop, gen_server:stop(P1)), trail(1), down(R1).
+
+gs17_parent() ->
+  Me = self(),
+  Papa = fun(AndThen) -> spawn_monitor(fun() ->
+      register(papa, self()),
+      proc_lib:spawn_link(fun() ->
+        process_flag(trap_exit, true),
+        Me ! {child, self(), hd(get('$ancestors'))},
+        receive enter -> ok end,
+        gen_server:enter_loop(?MODULE, [], st) end),
+      AndThen(),
+      receive go -> exit(bye) end end) end,
+  {P, R} = Papa(fun() -> ok end),
+  C = receive {child, X, A} -> say(ancestor, A), X end, RC = monitor(process, C),
+  C ! enter, say(call, gen_server:call(C, hi)),
+  P ! go, down(R), down(RC), left(),
+  {P2, R2} = Papa(fun() -> unregister(papa), Me ! unregistered end),
+  C2 = receive {child, X2, A2} -> say(ancestor, A2), X2 end, RC2 = monitor(process, C2),
+  receive unregistered -> ok end,
+  C2 ! enter, down(RC2),
+  P2 ! go, down(R2), left().
 
 gs18_monitor_and_many() ->
   {ok, {S, Ref}} = gen_server:start_monitor(?MODULE, fun() -> {ok, st} end, []),
@@ -469,6 +584,21 @@ gs18_monitor_and_many() ->
   gen_server:cast(H2, hi), trail(1),
   left().
 
+gs18_behind_junk() ->
+  {ok, S} = gen_server:start({local, named}, ?MODULE, fun() -> {ok, st} end, []),
+  Junk = [{junk, N} || N <- lists:seq(1, 1000)],
+  [self() ! J || J <- Junk],
+  say(call, gen_server:call(S, hi)),
+  say(timeout, catch gen_server:call(S, fun(_, St) -> {noreply, St} end, 1)),
+  say(request, gen_server:receive_response(gen_server:send_request(S, hi), 1000)),
+  say(multi_call, norm_nodes(gen_server:multi_call([node()], named, hi, 1000))),
+  say(timeout, norm_nodes(gen_server:multi_call([node()], named, fun(_, St) -> {noreply, St} end, 1))),
+  say(start, ok(gen_server:start(?MODULE, fun() -> {ok, st} end, []))),
+  say(stop, gen_server:stop(S)),
+  Left = [receive J -> J after 0 -> none end || _ <- Junk],
+  say(untouched, Left =:= Junk),
+  left().
+
 gs19_undefined() ->
   bare(),
   logger:add_handler(reports, ?MODULE, #{}),
@@ -479,6 +609,20 @@ gs19_undefined() ->
   reports(),
   S = Start(), S ! hi, say(info, sys:get_state(S)), say(reports, reports()),
   say(stop, gen_server:stop(S)), trail(1), say(reports, reports()),
+  logger:remove_handler(reports).
+
+gs19_undefined_within() ->
+  bare(),
+  logger:add_handler(reports, ?MODULE, #{}),
+  {ok, {_, R}} = gen_server:start_monitor(bare, continue, []),
+  receive {'DOWN', R, _, _, {undef, [{_, F, _, _} | _]}} -> say(continue, {undef, F}) end,
+  reports(),
+  [begin
+     {ok, P} = start(st), Ref = monitor(process, P), Send(P), down(Ref), trail(1), say(Label, reports())
+   end || {Label, Send} <-
+    [{info, fun(P) -> P ! fun(_) -> not_there:at_all() end end},
+     {cast, fun(P) -> gen_server:cast(P, fun(_) -> not_there:at_all() end) end},
+     {terminate, fun(P) -> P ! fun(_) -> {stop, normal, fun() -> not_there:at_all() end} end end}]],
   logger:remove_handler(reports).
 
 gs20_taken() ->
@@ -507,6 +651,17 @@ handle_info(I, S) -> t({info, I}), {noreply, S}.
 handle_continue(F, S) -> F(S).
 terminate(R, S) when is_function(S, 0) -> t({terminate, R}), S();
 terminate(R, S) -> t({terminate, R, S}).
+
+%% ---- names that are any term
+
+register_name(Name, Pid) -> case ets:insert_new(names, {Name, Pid}) of true -> yes; false -> no end.
+unregister_name(Name) -> ets:delete(names, Name), ok.
+whereis_name(Name) ->
+  case ets:lookup(names, Name) of
+    [{_, Pid}] -> case is_process_alive(Pid) of true -> Pid; false -> ets:delete(names, Name), undefined end;
+    [] -> undefined
+  end.
+send(Name, Message) -> case whereis_name(Name) of undefined -> exit({badarg, {Name, Message}}); Pid -> Pid ! Message, Pid end.
 
 %% ---- what the cases say it with
 
@@ -576,9 +731,11 @@ log(_, _) -> ok.
 %% All reports that have come; each comes before the end of its process is told.
 reports() -> receive {report, R} -> [R | reports()] after 0 -> [] end.
 
-%% A module with nothing but init.
+%% A module with nothing but init, which may have the server continue.
 bare() ->
+  St = {tuple, 1, [{atom, 1, ok}, {atom, 1, st}]},
+  Continue = {tuple, 1, [{atom, 1, ok}, {atom, 1, st}, {tuple, 1, [{atom, 1, continue}, {atom, 1, x}]}]},
   {ok, _, Code} = compile:forms(
     [{attribute, 1, module, bare}, {attribute, 1, export, [{init, 1}]},
-     {function, 1, init, 1, [{clause, 1, [{var, 1, '_'}], [], [{tuple, 1, [{atom, 1, ok}, {atom, 1, st}]}]}]}]),
+     {function, 1, init, 1, [{clause, 1, [{atom, 1, continue}], [], [Continue]}, {clause, 1, [{var, 1, '_'}], [], [St]}]}]),
   {module, _} = code:load_binary(bare, "bare.erl", Code).

@@ -11,6 +11,7 @@ import dev.joist.otp.StartOption;
 import dev.joist.otp.StartResult;
 import dev.joist.otp.Supervisor;
 import dev.joist.otp.SupervisorFlags;
+import dev.joist.otp.Sys;
 import dev.joist.signal.Report;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -103,13 +104,23 @@ public final class ApplicationPerformer {
         Pid pid = Beam.whereis(Atom.of(name)).orElseThrow();
         Beam.exit(pid, step.element(3));
         World.awaitEnd(pid);
-        while (Application.whichApplications().contains(Atom.of(name))) {
-          Thread.onSpinWait();
-        }
+        awaitEnd(name);
+        yield null;
+      }
+      case "terminate" -> {
+        Sys.terminate(Atom.of(name), step.element(3));
+        awaitEnd(name);
         yield null;
       }
       case null, default -> throw new IllegalArgumentException("no step: " + step);
     };
+  }
+
+  /// Until the application is stopped, which the end of its top supervisor brings about.
+  private static void awaitEnd(String name) {
+    while (Application.whichApplications().contains(Atom.of(name))) {
+      Thread.onSpinWait();
+    }
   }
 
   private static ApplicationSpec spec(Tuple step, ApplicationSpec plain) {

@@ -4,7 +4,6 @@ import dev.joist.Beam;
 import dev.joist.DemonitorOption;
 import dev.joist.Inbox;
 import dev.joist.Node;
-import dev.joist.otp.ChildCount;
 import dev.joist.otp.ChildInfo;
 import dev.joist.otp.ProcLib;
 import dev.joist.otp.StartOption;
@@ -42,6 +41,7 @@ public final class Performer {
   private final StringBuilder told = new StringBuilder();
   private final World world = new World();
   private final Children children = new Children(world);
+  private final Crowd crowd = new Crowd(children, world);
   private final List<Ref> asked = new ArrayList<>();
   private final Map<Ref, Object> answers = new ConcurrentHashMap<>();
   private Object sup = Atom.of("sup");
@@ -147,12 +147,13 @@ public final class Performer {
         return infos;
       }
       case "count_children" -> {
-        ChildCount count = Supervisor.countChildren(sup());
-        return List.of(
-            Tuple.of(Atom.of("active"), count.active()),
-            Tuple.of(Atom.of("specs"), count.specs()),
-            Tuple.of(Atom.of("supervisors"), count.supervisors()),
-            Tuple.of(Atom.of("workers"), count.workers()));
+        return Crowd.count(sup());
+      }
+      case "get_state" -> {
+        return Shown.state(sup());
+      }
+      case "get_status" -> {
+        return Shown.status(sup());
       }
       case "stop_supervisor" -> {
         ProcLib.stop(sup());
@@ -192,11 +193,23 @@ public final class Performer {
               .<Object>map(spec -> Tuple.of(Atom.of("ok"), spec.term()))
               .orElse(Tuple.of(Atom.of("error"), Atom.of("not_found")));
       case "check_childspecs" -> check(children.real(what), null);
+      case "start_many", "add_many", "remove_many" -> {
+        crowd(word, (Long) what);
+        yield Crowd.count(sup());
+      }
       default -> {
         act(word, what);
         yield null;
       }
     };
+  }
+
+  private void crowd(String word, long number) {
+    switch (word) {
+      case "start_many" -> crowd.start(sup(), number);
+      case "add_many" -> crowd.add(sup(), number);
+      default -> crowd.remove(sup(), number);
+    }
   }
 
   private static Object check(Object specs, @Nullable Object auto) {
@@ -262,6 +275,13 @@ public final class Performer {
       }
       case "check_childspecs" -> {
         return check(children.real(first), second);
+      }
+      case "replace_state" -> {
+        return Shown.replaced(sup(), (Long) first, second);
+      }
+      case "end_many" -> {
+        crowd.end(first, second);
+        return Crowd.count(sup());
       }
       case "stop" -> {
         Pid pid = world.pid(first);

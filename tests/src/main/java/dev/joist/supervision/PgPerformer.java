@@ -3,8 +3,11 @@ package dev.joist.supervision;
 import dev.joist.Beam;
 import dev.joist.Inbox;
 import dev.joist.Node;
+import dev.joist.otp.GenServer;
 import dev.joist.otp.Pg;
+import dev.joist.otp.Sys;
 import dev.joist.signal.Body;
+import dev.joist.signal.Down;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class PgPerformer {
 
   private static final Atom SCOPE = Atom.of("groups");
+
+  /// A process of a node that is not there.
+  private static final Pid STRANGER = Pid.of(Atom.of("x@nowhere"), 7, 0, 1);
 
   private final StringBuilder told = new StringBuilder();
   private final Map<String, Pid> pids = new TreeMap<>();
@@ -147,9 +153,96 @@ public final class PgPerformer {
       case "start_scope" -> {
         var _ = Pg.start(SCOPE).pid();
       }
+      case "call" -> {
+        return GenServer.call(SCOPE, first);
+      }
+      case "cast" -> {
+        return ended(() -> GenServer.cast(SCOPE, first));
+      }
+      case "message" -> {
+        return ended(() -> Beam.send(SCOPE, first));
+      }
+      case "leave_then_kill" -> {
+        return held(first, pid(step.element(3)), true);
+      }
+      case "kill_then_leave" -> {
+        return held(first, pid(step.element(3)), false);
+      }
+      case "join_stranger" -> Pg.join(SCOPE, first, STRANGER);
+      case "leave_stranger" -> {
+        return Pg.leave(SCOPE, first, STRANGER);
+      }
+      case "herd" -> {
+        return herd((Long) first, step.element(3));
+      }
+      case "get_state" -> {
+        return Sys.getState(SCOPE);
+      }
       case null, default -> throw new IllegalArgumentException("no step: " + step);
     }
     return null;
+  }
+
+  /// What the scope ends with.
+  private static Object ended(Runnable what) {
+    Ref ref = Beam.monitor(SCOPE);
+    what.run();
+    return Beam.<Down>receive(ref, m -> m instanceof Down d && d.ref().equals(ref) ? d : null)
+        .reason();
+  }
+
+  /// Has a process leave a group and end while the scope is held, and lets it go then.
+  ///
+  /// @return what is answered to the one who has left for it
+  private static Object held(Object group, Pid pid, boolean leavesFirst) {
+    Sys.suspend(SCOPE);
+    if (!leavesFirst) {
+      kill(pid);
+      awaitQueued(1);
+    }
+    Pid driver = Beam.self();
+    Ref ref = Beam.makeRef();
+    var _ =
+        Beam.spawn(() -> {
+          Atom left = Atom.of(Pg.leave(SCOPE, group, pid) ? "ok" : "not_joined");
+          var _ = Beam.send(driver, Tuple.of(ref, left));
+        });
+    awaitQueued(leavesFirst ? 1 : 2);
+    if (leavesFirst) {
+      kill(pid);
+      awaitQueued(2);
+    }
+    Sys.resume(SCOPE);
+    return Beam.<Object>receive(
+        ref, m -> m instanceof Tuple pair && ref.equals(pair.element(1)) ? pair.element(2) : null);
+  }
+
+  private static void awaitQueued(long number) {
+    Pid scope = Beam.whereis(SCOPE).orElseThrow();
+    Tuple queued = Tuple.of(Atom.of("message_queue_len"), number);
+    while (!queued.equals(Beam.processInfo(scope, Atom.of("message_queue_len")))) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /// Many processes that join a group at once, and end.
+  ///
+  /// @return how many were in it meanwhile
+  private static long herd(long number, Object group) {
+    Pid driver = Beam.self();
+    List<Pid> herd = new ArrayList<>();
+    for (long i = 0; i < number; i++) {
+      herd.add(
+          Beam.spawn(() -> {
+            Pg.join(SCOPE, group, Beam.self());
+            var _ = Beam.send(driver, Beam.self());
+            Beam.receive(_ -> null);
+          }));
+    }
+    herd.forEach(pid -> Beam.receive(m -> pid.equals(m) ? m : null));
+    long there = Pg.getMembers(SCOPE, group).size();
+    herd.forEach(PgPerformer::kill);
+    return there;
   }
 
   private Tuple monitored(Pg.GroupMonitor monitor) {
@@ -215,6 +308,13 @@ public final class PgPerformer {
     return answer;
   }
 
+  private static boolean isStack(List<?> list) {
+    return !list.isEmpty()
+        && list.getFirst() instanceof Tuple frame
+        && frame.arity() == 4
+        && frame.element(4) instanceof List<?>;
+  }
+
   private String text(Object term) {
     return Terms.toString(shown(term));
   }
@@ -223,7 +323,15 @@ public final class PgPerformer {
     return switch (term) {
       case Pid pid -> names.getOrDefault(pid, Atom.of("somebody"));
       case Ref _ -> Atom.of("ref");
-      case List<?> list -> list.stream().<Object>map(this::shown).toList();
+      case List<?> list ->
+          isStack(list)
+              ? Atom.of("stack")
+              : List.copyOf(list.stream().<Object>map(this::shown).toList());
+      case Map<?, ?> map ->
+          map.entrySet().stream()
+              .<Object>map(entry -> Tuple.of(shown(entry.getKey()), shown(entry.getValue())))
+              .sorted(Terms::compare)
+              .toList();
       case Tuple tuple
           when tuple.arity() == 3 && "gen_server".equals(Terms.atomText(tuple.element(1))) ->
           Atom.of("call");

@@ -89,6 +89,15 @@ final class World {
     return pid;
   }
 
+  /// All processes of an id that there have been, the oldest first.
+  List<Pid> all(Object id) {
+    List<Pid> all = new ArrayList<>();
+    for (int number = 1; number <= born.getOrDefault(id, 0); number++) {
+      all.add(pid(id, number));
+    }
+    return all;
+  }
+
   Kind kind(Pid pid) {
     Known process = known.get(pid);
     if (process == null) {

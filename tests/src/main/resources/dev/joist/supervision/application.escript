@@ -65,6 +65,10 @@ operation({ends, Name, Reason}) ->
     exit(Pid, Reason),
     receive {'DOWN', Ref, _, _, _} -> ok end,
     gone(Name),
+    none;
+operation({terminate, Name, Reason}) ->
+    sys:terminate(whereis(Name), Reason),
+    gone(Name),
     none.
 
 is_ours(A) -> not lists:member(A, [kernel, stdlib, compiler, crypto, sasl]).

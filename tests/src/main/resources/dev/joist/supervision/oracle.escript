@@ -144,7 +144,30 @@ operation({open}) -> sup() ! open, none;
 operation({answers}) ->
     [receive {answer, N, Answer} -> Answer after ?PATIENCE -> exit(no_answer) end
      || N <- lists:sort([N || {{async, N}} <- ets:tab2list(world)])];
-operation({progress}) -> ets:insert(world, {progress}), none.
+operation({progress}) -> ets:insert(world, {progress}), none;
+operation({get_state}) -> state(sys:get_state(sup()));
+operation({replace_state, Place, Value}) -> state(sys:replace_state(sup(), fun(State) -> setelement(Place, State, Value) end));
+operation({get_status}) ->
+    {status, _, _, [_, Status, _, _, Misc]} = sys:get_status(sup()),
+    [{data, [{_, State}]}, {supervisor, [{_, Module}]}] = lists:nthtail(2, Misc),
+    {Status, state(State), Module};
+operation({start_many, Number}) ->
+    [{ok, _} = supervisor:start_child(sup(), []) || _ <- lists:seq(1, Number)],
+    operation({count_children});
+operation({end_many, Id, Reason}) ->
+    [begin Pid ! {stop, Reason}, await_end(Pid) end || N <- lists:seq(1, born(Id)), Pid <- [pid(Id, N)], is_process_alive(Pid)],
+    operation({count_children});
+operation({add_many, Number}) ->
+    [{ok, _} = supervisor:start_child(sup(), #{id => N, start => {?MODULE, start, [N]}}) || N <- lists:seq(1, Number)],
+    operation({count_children});
+operation({remove_many, Number}) ->
+    [begin ok = supervisor:terminate_child(sup(), N), ok = supervisor:delete_child(sup(), N) end || N <- lists:seq(1, Number)],
+    operation({count_children}).
+
+%% How often and when something was restarted, and what the supervisor was started with, is not told.
+state(State) ->
+    Restarts = case element(8, State) of [] -> none; _ -> some end,
+    setelement(8, setelement(12, State, arguments), Restarts).
 
 async(Step) ->
     Driver = self(),

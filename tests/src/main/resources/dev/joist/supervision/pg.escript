@@ -64,7 +64,50 @@ operation({monitor_scope, Name}) -> ask(pid(Name), {do, fun() -> noted(pg:monito
 operation({demonitor, Name}) -> ask(pid(Name), {do, fun() -> pg:demonitor(?SCOPE, get(ref)) end});
 operation({demonitor_unknown, Name}) -> ask(pid(Name), {do, fun() -> pg:demonitor(?SCOPE, make_ref()) end});
 operation({stop_scope}) -> end_of(whereis(?SCOPE), kill), none;
-operation({start_scope}) -> {ok, _} = pg:start(?SCOPE), none.
+operation({start_scope}) -> {ok, _} = pg:start(?SCOPE), none;
+operation({call, Request}) -> gen_server:call(?SCOPE, Request);
+operation({cast, Request}) -> ended(fun() -> gen_server:cast(?SCOPE, Request) end);
+operation({message, Message}) -> ended(fun() -> ?SCOPE ! Message end);
+operation({leave_then_kill, Group, Name}) ->
+    held(fun() -> Left = leaving(Group, Name), queued(1), end_of(pid(Name), kill), queued(2), Left end);
+operation({kill_then_leave, Group, Name}) ->
+    held(fun() -> end_of(pid(Name), kill), queued(1), Left = leaving(Group, Name), queued(2), Left end);
+operation({join_stranger, Group}) -> pg:join(?SCOPE, Group, stranger());
+operation({leave_stranger, Group}) -> pg:leave(?SCOPE, Group, stranger());
+operation({herd, Number, Group}) ->
+    Me = self(),
+    Herd = [spawn_monitor(fun() -> ok = pg:join(?SCOPE, Group, self()), Me ! {joined, self()}, receive never -> ok end end)
+            || _ <- lists:seq(1, Number)],
+    [receive {joined, Pid} -> ok end || {Pid, _} <- Herd],
+    There = length(pg:get_members(?SCOPE, Group)),
+    [exit(Pid, kill) || {Pid, _} <- Herd],
+    [receive {'DOWN', Ref, _, _, _} -> ok end || {_, Ref} <- Herd],
+    There;
+operation({get_state}) -> sys:get_state(?SCOPE).
+
+%% What the scope ends with.
+ended(What) ->
+    Ref = monitor(process, ?SCOPE),
+    What(),
+    receive {'DOWN', Ref, _, _, Reason} -> Reason end.
+
+%% A request that comes to a scope that is held, and what is answered when it is let go.
+held(What) ->
+    sys:suspend(?SCOPE),
+    Caller = What(),
+    sys:resume(?SCOPE),
+    receive {Caller, Answer} -> Answer end.
+
+leaving(Group, Name) ->
+    Me = self(),
+    Pid = pid(Name),
+    spawn(fun() -> Me ! {self(), pg:leave(?SCOPE, Group, Pid)} end).
+
+queued(Number) ->
+    case process_info(whereis(?SCOPE), message_queue_len) of {_, Number} -> ok; _ -> queued(Number) end.
+
+%% A process of a node that is not there.
+stranger() -> binary_to_term(<<131, 88, 119, 9, "x@nowhere", 7:32, 0:32, 1:32>>).
 
 noted({Ref, Members}) -> put(ref, Ref), {Ref, Members}.
 

@@ -99,6 +99,17 @@ class RegistryTest {
   }
 
   @Test
+  void theDefaultScopeIsPg(TestNode node) throws Exception {
+    node.run(() -> {
+      Pid scope = Pg.startLink(Pg.DEFAULT_SCOPE).pid();
+      assertEquals(Optional.of(scope), Beam.whereis(Atom.of("pg")));
+      Pg.join(Pg.DEFAULT_SCOPE, "room 7", Beam.self());
+      assertEquals(List.of(Beam.self()), Pg.getMembers(Pg.DEFAULT_SCOPE, "room 7"));
+      ProcLib.stop(scope);
+    });
+  }
+
+  @Test
   void groupsAreJoinedAndWatched(TestNode node) throws Exception {
     node.run(() -> {
       // tag::groups

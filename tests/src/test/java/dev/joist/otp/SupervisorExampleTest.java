@@ -1,20 +1,22 @@
 package dev.joist.otp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.joist.Beam;
 import dev.joist.otp.ChildSpec.Restart;
 import dev.joist.otp.ChildSpec.Shutdown;
 import dev.joist.otp.SupervisorFlags.Strategy;
+import dev.joist.signal.ErrorException;
 import dev.joist.signal.Report;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.Tuple;
 import dev.joist.testkit.JoistTest;
 import dev.joist.testkit.TestNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,12 +119,65 @@ class SupervisorExampleTest {
 
   @Test
   void sup06_restartsAreCountedWithinThePeriod() {
-    RestartLog counts = new RestartLog(2, 5);
-    assertTrue(counts.add(100));
-    assertTrue(counts.add(100));
-    assertTrue(counts.add(106), "those of 100 are older than 5 seconds");
-    assertTrue(counts.add(111), "that of 106 still counts, which makes two");
-    assertFalse(counts.add(111));
+    RestartLog counts = new RestartLog();
+    assertEquals(1, counts.add(100, 5));
+    assertEquals(2, counts.add(100, 5));
+    assertEquals(1, counts.add(106, 5), "those of 100 are older than 5 seconds");
+    assertEquals(2, counts.add(111, 5), "that of 106 still counts");
+    assertEquals(3, counts.add(111, 5));
+    assertEquals(List.of(111L, 111L, 106L), counts.seconds());
+  }
+
+  @Test
+  void aSupervisorIsNamedByAnyTerm(TestNode node) throws Exception {
+    Atom shops = Atom.of("shops");
+    node.run(() -> {
+      Pid registry = Registry.startLink(shops, Registry.Keys.UNIQUE).pid();
+      Via shop = new Registry(shops).name(Tuple.of("shop", 7L));
+      ChildSpec stock =
+          ChildSpec.of("stock", pieces -> GenServer.startLink(new Stock((Long) pieces.getFirst())));
+      StartResult started =
+          Supervisor.startLink(
+              SupervisorFlags.simpleOneForOne(), List.of(stock), StartOption.name(shop));
+      Pid first = Supervisor.startChild(shop, List.of(40L)).pid();
+      node.kill(first);
+      assertEquals(1, Supervisor.countChildren(shop).active());
+      Pid second = Supervisor.whichChildren(shop).getFirst().pid().orElseThrow();
+      assertNotEquals(first, second);
+      assertEquals(39L, GenServer.call(second, new Take(1)));
+      ProcLib.stop(started.pid());
+      ProcLib.stop(registry);
+    });
+    var _ = node.expectReport("supervisor", "child_terminated");
+  }
+
+  @Test
+  void gs15_onlyTheLimitsInTheStateOfASupervisorCanBeReplaced(TestNode node) throws Exception {
+    node.run(() -> {
+      ChildSpec spec = ChildSpec.of("stock", () -> GenServer.startLink(new Stock(1)));
+      Pid supervisor = Supervisor.startLink(SupervisorFlags.oneForOne(), spec).pid();
+      Object before = Sys.getState(supervisor);
+      ErrorException refused =
+          assertThrows(
+              ErrorException.class,
+              () -> Sys.replaceState(supervisor, state -> Atom.of("nonsense")));
+      assertEquals(Atom.of("callback_failed"), ((Tuple) refused.reason()).element(1));
+      assertThrows(
+          ErrorException.class,
+          () -> Sys.replaceState(supervisor, state -> with(state, 2, Atom.of("boss"))));
+      assertThrows(
+          ErrorException.class, () -> Sys.replaceState(supervisor, state -> with(state, 6, -1L)));
+      assertEquals(before, Sys.getState(supervisor));
+      Object wider = Sys.replaceState(supervisor, state -> with(state, 6, 7L));
+      assertEquals(with(before, 6, 7L), wider);
+      ProcLib.stop(supervisor);
+    });
+  }
+
+  private static Tuple with(Object tuple, int place, Object value) {
+    List<Object> elements = new ArrayList<>(((Tuple) tuple).elements());
+    elements.set(place - 1, value);
+    return Tuple.of(elements.toArray());
   }
 
   @Test

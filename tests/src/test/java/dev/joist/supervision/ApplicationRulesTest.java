@@ -80,6 +80,11 @@ class ApplicationRulesTest {
   }
 
   @Test
+  void otp06_aTopSupervisorThatGivesUpEndsIt(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
   void everyCaseHasATest() {
     recorded.hasATestForEachCase(ApplicationRulesTest.class);
   }

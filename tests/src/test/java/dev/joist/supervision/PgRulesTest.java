@@ -66,6 +66,31 @@ class PgRulesTest {
   }
 
   @Test
+  void otp08_aBadRequestEndsTheScope(TestInfo test) throws InterruptedException {
+    recorded.performs(test, PgPerformer::perform);
+  }
+
+  @Test
+  void otp08_leavingMeetsTheEnd(TestInfo test) throws InterruptedException {
+    recorded.performs(test, PgPerformer::perform);
+  }
+
+  @Test
+  void otp08_onlyProcessesOfThisNodeJoin(TestInfo test) throws InterruptedException {
+    recorded.performs(test, PgPerformer::perform);
+  }
+
+  @Test
+  void otp08_aHerdComesAndGoes(TestInfo test) throws InterruptedException {
+    recorded.performs(test, PgPerformer::perform);
+  }
+
+  @Test
+  void gs15_aScopeShowsItsState(TestInfo test) throws InterruptedException {
+    recorded.performs(test, PgPerformer::perform);
+  }
+
+  @Test
   void everyCaseHasATest() {
     recorded.hasATestForEachCase(PgRulesTest.class);
   }

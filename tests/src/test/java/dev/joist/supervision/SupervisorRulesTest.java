@@ -423,6 +423,46 @@ class SupervisorRulesTest {
     recorded.performs(test, Performer::perform);
   }
 
+  @Test
+  void sup11_manyChildrenAreAddedAndRemoved(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void sup12_anIgnoredStartLeavesNothing(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void sup12_manyTemporaryChildrenComeAndGo(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void gs15_aSupervisorShowsItsState(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void gs15_aNamedSupervisorShowsItsName(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void gs15_aSimpleSupervisorShowsItsState(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void gs15_aRestartThatFailsShowsInTheState(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
+  @Test
+  void gs15_theLimitsOfASupervisorCanBeReplaced(TestInfo test) throws InterruptedException {
+    recorded.performs(test, Performer::perform);
+  }
+
   // ---- the recordings
 
   @Test
