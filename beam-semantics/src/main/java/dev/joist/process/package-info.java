@@ -19,8 +19,9 @@
 ///   to by the same code; whoever hosts a node (`dev.joist.pekko`) is shown this package for it.
 ///
 /// - What is for a process of another node leaves by `Departure` to `Abroad`, which
-///   `dev.joist.connection` is, and what comes from there arrives by `Arrival`. It is looked for only
-///   where nobody was found here; the halves of a link at another node belong to its connection.
+///   `dev.joist.connection` is, and what comes from there arrives by `Arrival`. It is looked for
+///   only where nobody was found here; the halves of a link at another node belong to its
+///   connection.
 ///
 /// Words: *origin* and *target* of a monitor, the two *ends* of a link, the *right* to a process; a
 /// *foreigner* and its *far side*.
