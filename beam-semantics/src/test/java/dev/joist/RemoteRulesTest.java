@@ -218,7 +218,7 @@ class RemoteRulesTest extends TwoNodesTest {
   }
 
   @Test
-  void sig05_whatCannotTravelFailsAtItsSender() throws Exception {
+  void whatCannotTravelFailsAtItsSender() throws Exception {
     Pid b = idleThere();
     Fun code = Fun.local("f", 0, (Runnable) () -> {});
     run(() -> {
