@@ -32,8 +32,18 @@ final class IdentifierText {
     return of(port.node(), port.creation(), port);
   }
 
+  /// With all words: an alias, which prints as three on its own node, has its owner in two more.
   static String of(Ref ref) {
-    return of(ref.node(), ref.creation(), ref);
+    long beyond = ref.beyond();
+    String first = beyond == 0 ? "" : (beyond >>> 32) + "." + (beyond & 0xffff_ffffL) + ".";
+    String words =
+        first
+            + Integer.toUnsignedString(ref.high())
+            + "."
+            + (ref.id() >>> 32)
+            + "."
+            + (ref.id() & 0xffff_ffffL);
+    return of(ref.node(), ref.creation(), "#Ref<0." + words + ">");
   }
 
   static String of(Fun.External fun) {
