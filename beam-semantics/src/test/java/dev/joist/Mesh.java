@@ -4,8 +4,10 @@ import dev.joist.dist.Carrier;
 import dev.joist.dist.Distribution;
 import dev.joist.term.Atom;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,12 @@ final class Mesh {
 
   private final Map<Atom, Ends> nodes = new ConcurrentHashMap<>();
   private final Set<Pair> cuts = ConcurrentHashMap.newKeySet();
+  private final Map<Pair, Queue<byte[]>> held = new ConcurrentHashMap<>();
+
+  /// The way of a new node to the others.
+  Carrier carrier() {
+    return new Ends();
+  }
 
   /// How a new node takes part.
   Distribution distribution() {
@@ -36,6 +44,20 @@ final class Mesh {
     Ends ends = nodes.get(at);
     if (ends != null) {
       ends.thread.execute(() -> ends.events().lost(peer, "it was cut off"));
+    }
+  }
+
+  /// Keeps what `a` sends to `b` from now on.
+  void hold(Node a, Node b) {
+    held.put(new Pair(a.name(), b.name()), new ConcurrentLinkedQueue<>());
+  }
+
+  /// Lets go of what is kept.
+  void release(Node a, Node b) {
+    Ends ends = nodes.get(b.name());
+    Queue<byte[]> frames = held.remove(new Pair(a.name(), b.name()));
+    if (ends != null && frames != null) {
+      frames.forEach(frame -> ends.deliver(a.name(), frame));
     }
   }
 
@@ -67,6 +89,10 @@ final class Mesh {
       return told;
     }
 
+    void deliver(Atom from, byte[] frame) {
+      thread.execute(() -> events().frame(from, frame));
+    }
+
     @Override
     public boolean send(Atom peer, byte[] frame) {
       Atom self = node;
@@ -74,7 +100,12 @@ final class Mesh {
       if (self == null || other == null || cuts.contains(new Pair(self, peer))) {
         return false;
       }
-      other.thread.execute(() -> other.events().frame(self, frame));
+      Queue<byte[]> kept = held.get(new Pair(self, peer));
+      if (kept != null) {
+        kept.add(frame);
+      } else {
+        other.deliver(self, frame);
+      }
       return true;
     }
 

@@ -32,21 +32,21 @@ final class Calls {
   static Object exchange(Object server, @Nullable Object label, Object request, Duration timeout) {
     LocalProcess self = Names.self();
     long nanos = Times.nanos(timeout);
-    Pid pid;
+    Object to;
     try {
-      pid = Names.find(server);
+      to = Names.target(server);
     } catch (ExitException unreachable) {
       return new Calling.Failed(unreachable.reason());
     }
-    if (pid == null) {
+    if (to == null) {
       return new Calling.Failed(Wire.NOPROC);
     }
-    if (pid.equals(self.pid())) {
+    if (to.equals(self.pid())) {
       return new Calling.Failed(CALLING_SELF);
     }
-    Object outcome = Calling.exchange(self, pid, label, request, nanos);
+    Object outcome = Calling.exchange(self, to, label, request, nanos);
     return outcome instanceof Calling.Failed(Object reason)
-        ? new Calling.Failed(told(reason, pid))
+        ? new Calling.Failed(told(reason, to))
         : outcome;
   }
 
@@ -71,14 +71,14 @@ final class Calls {
   /// Sends what needs no answer; whether it arrives nobody is told.
   static void cast(Object server, Object request) {
     Wire.Cast message = new Wire.Cast(Terms.of(request, "request"));
-    Pid pid;
+    Object to;
     try {
-      pid = Names.find(server);
+      to = Names.target(server);
     } catch (ExitException unreachable) {
       return;
     }
-    if (pid != null) {
-      var _ = Beam.send(pid, message);
+    if (to != null) {
+      var _ = Beam.send(to, message);
     }
   }
 
@@ -90,9 +90,9 @@ final class Calls {
     LocalProcess self = Names.self();
     Object reason = Wire.NOPROC;
     try {
-      Pid pid = Names.find(server);
-      if (pid != null) {
-        return Calling.request(self, pid, null, request);
+      Object to = Names.target(server);
+      if (to != null) {
+        return Calling.request(self, to, null, request);
       }
     } catch (ExitException unreachable) {
       reason = unreachable.reason();

@@ -58,10 +58,17 @@ final class Names {
         : null;
   }
 
-  /// The process that a server's name stands for now; null where there is none.
-  ///
-  /// @throws ExitException `{nodedown, Node}` when it is on a node there is no connection to
+  /// The process that a server's name stands for now; null where there is none, or it is on another
+  /// node.
   static @Nullable Pid find(Object server) {
+    return target(server) instanceof Pid pid ? pid : null;
+  }
+
+  /// What requests to a server are sent to now: a pid, or `{Name, Node}` on another node, where the
+  /// name is resolved; null where there is nobody.
+  ///
+  /// @throws ExitException `{nodedown, Node}` when it is on another node, and this one knows none
+  static @Nullable Object target(Object server) {
     return switch (server) {
       case Pid pid -> pid;
       case Via(NameResolver resolver, Object name) -> resolver.whereisName(name).orElse(null);
@@ -75,7 +82,10 @@ final class Names {
           throw new IllegalStateException("checked, and yet no name at a node: " + server);
         }
         if (!Wire.is(at.element(2), Beam.node())) {
-          throw new ExitException(Tuple.of(NODEDOWN, at.element(2)), false);
+          if (self().node().abroad() == null) {
+            throw new ExitException(Tuple.of(NODEDOWN, at.element(2)), false);
+          }
+          yield at;
         }
         Atom local = Terms.asAtom(at.element(1));
         yield local == null ? null : registered(local);

@@ -7,7 +7,6 @@ import dev.joist.process.LocalProcess;
 import dev.joist.signal.Down;
 import dev.joist.signal.ExitException;
 import dev.joist.term.Atom;
-import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Rule: GS-13.
 final class Stopping {
 
+  private static final Atom PROCESS = Atom.of("process");
   private static final Atom TERMINATE = Atom.of("terminate");
 
   private Stopping() {}
@@ -26,15 +26,15 @@ final class Stopping {
   static void stop(Object server, Object reason, Duration timeout) {
     LocalProcess self = Names.self();
     long nanos = Times.nanos(timeout);
-    Pid pid = Names.find(server);
-    if (pid == null) {
+    Object to = Names.target(server);
+    if (to == null) {
       throw new ExitException(Wire.NOPROC, false);
     }
-    if (pid.equals(self.pid())) {
+    if (to.equals(self.pid())) {
       throw Sys.failed(Atom.of("calling_self"), "terminate", server, timeout, reason);
     }
-    Ref end = Beam.monitor(pid);
-    Ref request = Calling.request(self, pid, Wire.SYSTEM, Tuple.of(TERMINATE, reason));
+    Ref end = Beam.monitor(PROCESS, to);
+    Ref request = Calling.request(self, to, Wire.SYSTEM, Tuple.of(TERMINATE, reason));
     Down down = self.receive(m -> downOf(m, end), end, nanos);
     Object answer = Calling.abandon(self, request);
     if (down == null) {
@@ -46,7 +46,7 @@ final class Stopping {
       throw new ExitException(Wire.NOPROC, false);
     }
     if (answer == null) {
-      throw Sys.failed(ended, "terminate", server, Times.INFINITY, reason);
+      throw Sys.failed(Calls.told(ended, to), "terminate", server, Times.INFINITY, reason);
     }
     if (!Terms.exactlyEqual(ended, reason)) {
       throw new ExitException(ended, false);
