@@ -38,15 +38,13 @@ class ErpcNodesTest extends NodesTest {
         .withEntry("fail", Erpc.function(arguments -> fail(arguments.getFirst())))
         .withEntry(
             "tell",
-            Erpc.function(
-                arguments -> Beam.send((Pid) arguments.getFirst(), arguments.getLast())))
+            Erpc.function(arguments -> Beam.send((Pid) arguments.getFirst(), arguments.getLast())))
         .withEntry(
             "hang",
-            Erpc.function(
-                arguments -> {
-                  Beam.send((Pid) arguments.getFirst(), Beam.self());
-                  return Beam.receive();
-                }));
+            Erpc.function(arguments -> {
+              Beam.send((Pid) arguments.getFirst(), Beam.self());
+              return Beam.receive();
+            }));
   }
 
   private static Object fail(Object how) throws Exception {
@@ -82,8 +80,7 @@ class ErpcNodesTest extends NodesTest {
     run(() -> {
       for (Atom at : List.of(there.name(), node.name())) {
         ThrowException thrown =
-            assertThrows(
-                ThrowException.class, () -> Erpc.call(at, FAIL, List.of(atom("throw"))));
+            assertThrows(ThrowException.class, () -> Erpc.call(at, FAIL, List.of(atom("throw"))));
         assertTerm("thrown", thrown.reason());
         ExitException exit =
             assertThrows(ExitException.class, () -> Erpc.call(at, FAIL, List.of(atom("exit"))));
@@ -130,8 +127,7 @@ class ErpcNodesTest extends NodesTest {
       Object _ = next();
       mesh.cut(node, there);
       assertEquals(
-          new Result.Failed(Tuple.of(atom("erpc"), atom("noconnection"))),
-          call.receive(PATIENCE));
+          new Result.Failed(Tuple.of(atom("erpc"), atom("noconnection"))), call.receive(PATIENCE));
       expectNoMessage();
     });
   }
@@ -162,8 +158,7 @@ class ErpcNodesTest extends NodesTest {
     run(() -> {
       Erpc.Pending call = Erpc.send(there.name(), HANG, List.of(Beam.self()));
       Beam.exit((Pid) next(), KILL);
-      assertEquals(
-          new Result.Exited(Tuple.of(atom("signal"), KILLED)), call.receive(PATIENCE));
+      assertEquals(new Result.Exited(Tuple.of(atom("signal"), KILLED)), call.receive(PATIENCE));
       call = Erpc.send(there.name(), atom("idle"), List.of());
       assertEquals(
           new Result.Failed(Tuple.of(atom("erpc"), atom("timeout"))), call.receive(Duration.ZERO));
@@ -175,8 +170,7 @@ class ErpcNodesTest extends NodesTest {
   void gs18_aCallOfManyNodesHasAResultForEach() throws Exception {
     run(() -> {
       List<Result> results =
-          Erpc.multicall(
-              List.of(there.name(), NOWHERE, node.name()), ECHO, List.of("x"), PATIENCE);
+          Erpc.multicall(List.of(there.name(), NOWHERE, node.name()), ECHO, List.of("x"), PATIENCE);
       assertEquals(
           List.of(
               new Result.Ok(Tuple.of(there.name(), List.of("x"))),

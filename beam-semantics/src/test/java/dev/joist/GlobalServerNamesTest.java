@@ -65,8 +65,7 @@ class GlobalServerNamesTest extends NodesTest {
   }
 
   private Pid counter() {
-    return on(
-        there, () -> GenServer.start(new Counter(true), StartOption.global("counter")).pid());
+    return on(there, () -> GenServer.start(new Counter(true), StartOption.global("counter")).pid());
   }
 
   @Test
@@ -89,8 +88,7 @@ class GlobalServerNamesTest extends NodesTest {
     Pid pid = counter();
     run(() -> {
       StartResult second = GenServer.start(new Counter(true), StartOption.global("counter"));
-      assertEquals(
-          new StartResult.Failed(Tuple.of(atom("already_started"), pid)), second);
+      assertEquals(new StartResult.Failed(Tuple.of(atom("already_started"), pid)), second);
     });
   }
 
@@ -111,8 +109,7 @@ class GlobalServerNamesTest extends NodesTest {
       ExitException exit =
           assertThrows(ExitException.class, () -> GenServer.call(NAME, "how many?"));
       assertTerm(
-          Tuple.of(
-              NOPROC, Tuple.of(atom("gen_server"), atom("call"), List.of(NAME, "how many?"))),
+          Tuple.of(NOPROC, Tuple.of(atom("gen_server"), atom("call"), List.of(NAME, "how many?"))),
           exit.reason());
       GenServer.cast(NAME, "lost");
       assertTerm(NOPROC, assertThrows(ExitException.class, () -> ProcLib.stop(NAME)).reason());

@@ -1,7 +1,5 @@
 package dev.joist;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import dev.joist.term.Pid;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,10 +29,10 @@ abstract class NodesTest extends TwoNodesTest {
   }
 
   /// Connects each of these to each.
-  final void connect(Node... nodes) throws InterruptedException {
+  final void connect(Node... nodes) {
     for (Node a : nodes) {
       for (Node b : nodes) {
-        assertTrue(a.connect(b.name()), a.name() + " is not connected to " + b.name());
+        expectSoon(true, () -> a.connect(b.name())); // an attempt from before a heal may yet fail
       }
     }
     for (Node a : nodes) {
@@ -49,8 +47,7 @@ abstract class NodesTest extends TwoNodesTest {
     for (Node a : these) {
       for (Node b : those) {
         mesh.cut(a, b);
-        expectEventually(
-            () -> !a.nodes().contains(b.name()) && !b.nodes().contains(a.name()));
+        expectEventually(() -> !a.nodes().contains(b.name()) && !b.nodes().contains(a.name()));
       }
     }
   }
@@ -106,8 +103,8 @@ abstract class NodesTest extends TwoNodesTest {
     return pids.stream()
         .sorted(
             Comparator.comparing((Pid pid) -> pid.node().text())
-                .thenComparing(Pid::id)
-                .thenComparing(Pid::serial))
+                .thenComparingLong(Pid::id)
+                .thenComparingInt(Pid::serial))
         .toList();
   }
 }

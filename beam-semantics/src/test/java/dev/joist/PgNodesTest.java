@@ -350,8 +350,7 @@ class PgNodesTest extends NodesTest {
     connect(node, there);
     for (int i = 0; i < 40; i++) {
       long group = i;
-      Pid[] both =
-          i % 2 == 0 ? new Pid[] {own.get(i), theirs.get(i)} : new Pid[] {own.get(i)};
+      Pid[] both = i % 2 == 0 ? new Pid[] {own.get(i), theirs.get(i)} : new Pid[] {own.get(i)};
       expectMembers(node, group, both);
       expectMembers(there, group, both);
       if (i % 2 != 0) {
@@ -430,14 +429,11 @@ class PgNodesTest extends NodesTest {
         new Pg.Change(watch.ref(), What.JOIN, "group", List.of(b, b)), Pg.Change.of(next()));
     join(there, "other", b);
     assertTrue(leave(there, "group", b));
-    assertEquals(
-        new Pg.Change(watch.ref(), What.LEAVE, "group", List.of(b)), Pg.Change.of(next()));
+    assertEquals(new Pg.Change(watch.ref(), What.LEAVE, "group", List.of(b)), Pg.Change.of(next()));
     assertTrue(node.disconnect(there.name()));
-    assertEquals(
-        new Pg.Change(watch.ref(), What.LEAVE, "group", List.of(b)), Pg.Change.of(next()));
+    assertEquals(new Pg.Change(watch.ref(), What.LEAVE, "group", List.of(b)), Pg.Change.of(next()));
     connect(node, there);
-    assertEquals(
-        new Pg.Change(watch.ref(), What.JOIN, "group", List.of(b)), Pg.Change.of(next()));
+    assertEquals(new Pg.Change(watch.ref(), What.JOIN, "group", List.of(b)), Pg.Change.of(next()));
     expectNoMessage();
   }
 

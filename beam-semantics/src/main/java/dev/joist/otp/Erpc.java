@@ -104,8 +104,8 @@ public final class Erpc {
     }
   }
 
-  /// A call that was sent and whose result is yet to be received, once, by the process that has sent
-  /// it.
+  /// A call that was sent and whose result is yet to be received, once, by the process that has
+  /// sent it.
   ///
   /// @param ref its monitor
   public record Pending(Ref ref) {
@@ -120,8 +120,8 @@ public final class Erpc {
 
   // ---- at the node
 
-  /// A function as what a node registers, to be called from elsewhere. Started as a process by other
-  /// means it ends with an exit reason that means nothing there.
+  /// A function as what a node registers, to be called from elsewhere. Started as a process by
+  /// other means it ends with an exit reason that means nothing there.
   public static Entry function(Function function) {
     return arguments -> {
       Body body =
@@ -212,8 +212,7 @@ public final class Erpc {
 
   /// Has a function done at a node; of what comes of it nobody is told.
   public static void cast(Atom node, Atom entry, List<?> arguments) {
-    var _ =
-        Beam.spawnRequest(node, entry, arguments, SpawnOption.reply(SpawnOption.Reply.NO));
+    var _ = Beam.spawnRequest(node, entry, arguments, SpawnOption.reply(SpawnOption.Reply.NO));
   }
 
   /// Has a function done at several nodes; of what comes of it nobody is told.
@@ -238,8 +237,8 @@ public final class Erpc {
   }
 
   private static boolean isOf(Object message, Ref ref) {
-    return message instanceof Down down && down.ref().equals(ref)
-        || message instanceof SpawnReply reply && reply.ref().equals(ref);
+    return (message instanceof Down down && down.ref().equals(ref))
+        || (message instanceof SpawnReply reply && reply.ref().equals(ref));
   }
 
   private static Result ended(Object reason) {

@@ -32,8 +32,8 @@ import java.util.function.Supplier;
 ///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`.
 ///
-/// *Ends the caller with* `{noproc, {gen_server, call, ...}}` when it changes a name, or locks, on a
-/// node that does not take part.
+/// *Ends the caller with* `{noproc, {gen_server, call, ...}}` when it changes a name, or locks, on
+/// a node that does not take part.
 ///
 /// Rule: DIST-16.
 public final class Global {
@@ -281,8 +281,7 @@ public final class Global {
   ///
   /// @param retries as for [#setLock(LockId, List, int)]
   /// @return what it returns; empty, Erlang's `aborted`, when there was no lock to be had
-  public static <T> Optional<T> trans(
-      LockId id, Supplier<T> work, List<Atom> nodes, int retries) {
+  public static <T> Optional<T> trans(LockId id, Supplier<T> work, List<Atom> nodes, int retries) {
     if (!setLock(id, nodes, retries)) {
       return Optional.empty();
     }

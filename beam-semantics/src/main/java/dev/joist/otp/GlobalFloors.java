@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The floors of the servers of [Global] that somebody is about to change names at. A server that is
-/// lost meanwhile is left out: it finds the others again when it can.
+/// The floors of the servers of [Global] that somebody is about to change names at. A server that
+/// is lost meanwhile is left out: it finds the others again when it can.
 ///
 /// ```java
 /// try (GlobalFloors floors = GlobalFloors.of(() -> view)) {

@@ -2,6 +2,7 @@ package dev.joist.otp;
 
 import dev.joist.Beam;
 import dev.joist.DemonitorOption;
+import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import java.util.ArrayDeque;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Who has what on one node: the one floor, which whoever changes names must have and waits for in
@@ -59,10 +62,10 @@ final class GlobalLocks {
   }
 
   /// Takes the floor from somebody, if it has it.
-  void yield(Pid pid) {
+  void giveBack(Pid pid) {
     Speaker last = speaker;
     if (last != null && last.pid().equals(pid)) {
-      var _ = Beam.demonitor(last.monitor(), DemonitorOption.FLUSH);
+      forget(last.monitor());
       speaker = null;
       next();
     }
@@ -86,35 +89,64 @@ final class GlobalLocks {
     Ref monitor =
         lock == null || !lock.requester().equals(requester) ? null : lock.holders().remove(pid);
     if (lock != null && monitor != null) {
-      var _ = Beam.demonitor(monitor, DemonitorOption.FLUSH);
+      forget(monitor);
       if (lock.holders().isEmpty()) {
         locks.remove(resource);
       }
     }
   }
 
+  // ---- who is lost
+
   /// A monitor has fired.
   ///
   /// @return whether it was one of these
   boolean down(Ref monitor) {
-    Speaker last = speaker;
-    if (last != null && last.monitor().equals(monitor)) {
-      speaker = null;
-      next();
-      return true;
-    }
-    if (waiting.removeIf(each -> each.monitor().equals(monitor))) {
-      return true;
-    }
-    for (Iterator<Lock> each = locks.values().iterator(); each.hasNext(); ) {
-      Lock lock = each.next();
-      if (lock.holders().values().remove(monitor)) {
-        if (lock.holders().isEmpty()) {
-          each.remove();
-        }
-        return true;
+    return release(speaker -> speaker.monitor().equals(monitor), (_, ref) -> ref.equals(monitor));
+  }
+
+  /// Takes everything from all processes of a node.
+  void lost(Atom node) {
+    var _ = release(each -> each.pid().node().equals(node), (pid, _) -> pid.node().equals(node));
+  }
+
+  /// Takes everything from those it is to be taken from.
+  ///
+  /// @return whether somebody had something
+  private boolean release(Predicate<Speaker> speakers, BiPredicate<Pid, Ref> holders) {
+    boolean any = false;
+    for (Iterator<Speaker> each = waiting.iterator(); each.hasNext(); ) {
+      Speaker next = each.next();
+      if (speakers.test(next)) {
+        each.remove();
+        forget(next.monitor());
+        any = true;
       }
     }
-    return false;
+    Speaker last = speaker;
+    if (last != null && speakers.test(last)) {
+      forget(last.monitor());
+      speaker = null;
+      next();
+      any = true;
+    }
+    for (Iterator<Lock> each = locks.values().iterator(); each.hasNext(); ) {
+      Map<Pid, Ref> held = each.next().holders();
+      for (Map.Entry<Pid, Ref> holder : Map.copyOf(held).entrySet()) {
+        if (holders.test(holder.getKey(), holder.getValue())) {
+          held.remove(holder.getKey());
+          forget(holder.getValue());
+          any = true;
+        }
+      }
+      if (held.isEmpty()) {
+        each.remove();
+      }
+    }
+    return any;
+  }
+
+  private static void forget(Ref monitor) {
+    var _ = Beam.demonitor(monitor, DemonitorOption.FLUSH);
   }
 }

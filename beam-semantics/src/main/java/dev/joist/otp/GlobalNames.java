@@ -25,6 +25,8 @@ final class GlobalNames {
   private final Map<Ref, Key> monitors = new HashMap<>();
   private final Map<Pid, List<Key>> held = new HashMap<>();
 
+  /// Names in a table.
+  ///
   /// @param names what everybody of the node may read
   GlobalNames(Map<Key, Entry> names) {
     this.names = names;
@@ -77,6 +79,17 @@ final class GlobalNames {
         });
   }
 
+  /// Frees the names of all processes of a node.
+  void lost(Atom node) {
+    List<Key> lost = new ArrayList<>();
+    names.forEach((name, entry) -> {
+      if (entry.pid().node().equals(node)) {
+        lost.add(name);
+      }
+    });
+    lost.forEach(this::remove);
+  }
+
   /// Who has a name, dead or alive.
   @Nullable Pid find(Key name) {
     Entry entry = names.get(name);
@@ -91,8 +104,7 @@ final class GlobalNames {
   /// All names: a list of `{Name, Pid, Resolve}`.
   List<Object> all() {
     List<Object> all = new ArrayList<>();
-    names.forEach(
-        (name, entry) -> all.add(Tuple.of(name.term(), entry.pid(), entry.resolve())));
+    names.forEach((name, entry) -> all.add(Tuple.of(name.term(), entry.pid(), entry.resolve())));
     return List.copyOf(all);
   }
 
@@ -105,10 +117,9 @@ final class GlobalNames {
 
     static Named of(Object term) {
       Tuple tuple = Terms.asTuple(term);
-      if (tuple != null
-          && tuple.arity() == 3
-          && tuple.element(2) instanceof Pid pid
-          && Terms.asAtom(tuple.element(3)) instanceof Atom resolve) {
+      boolean fits = tuple != null && tuple.arity() == 3;
+      Atom resolve = tuple != null && fits ? Terms.asAtom(tuple.element(3)) : null;
+      if (tuple != null && resolve != null && tuple.element(2) instanceof Pid pid) {
         return new Named(new Key(tuple.element(1)), pid, resolve);
       }
       throw new IllegalStateException("not {Name, Pid, Resolve}: " + Terms.toString(term));

@@ -43,6 +43,8 @@ final class GlobalRegistrar implements Body {
 
   private final Pid server;
 
+  /// The registrar of a server.
+  ///
   /// @param server of this node
   GlobalRegistrar(Pid server) {
     this.server = server;
@@ -75,7 +77,8 @@ final class GlobalRegistrar implements Body {
       }
       Pid pid = (Pid) command.element(3);
       boolean free =
-          Wire.is(command.element(1), RE_REGISTER) || isFree(name, floors) && isNameless(pid, name);
+          Wire.is(command.element(1), RE_REGISTER)
+              || (isFree(name, floors) && isNameless(pid, name));
       if (free) {
         var _ = floors.ask(Tuple.of(ENTER, Beam.self(), name, pid, command.element(4)));
       }
@@ -113,8 +116,7 @@ final class GlobalRegistrar implements Body {
   private void meetAll() {
     for (Atom node : Beam.nodes()) {
       Object view =
-          Calls.exchange(
-              Tuple.of(Global.SERVER, node), null, Atom.of("view"), GenServer.INFINITY);
+          Calls.exchange(Tuple.of(Global.SERVER, node), null, Atom.of("view"), GenServer.INFINITY);
       if (view instanceof List<?> servers) {
         merge((Pid) servers.getFirst());
       }
@@ -124,7 +126,7 @@ final class GlobalRegistrar implements Body {
   private boolean isTogether(Pid peer) {
     Set<Pid> theirs = GlobalFloors.view(peer);
     return theirs.isEmpty()
-        || theirs.contains(server) && GlobalFloors.view(server).contains(peer);
+        || (theirs.contains(server) && GlobalFloors.view(server).contains(peer));
   }
 
   private void merge(Pid peer) {
@@ -132,12 +134,11 @@ final class GlobalRegistrar implements Body {
       return;
     }
     try (GlobalFloors floors =
-        GlobalFloors.of(
-            () -> {
-              Set<Pid> both = GlobalFloors.view(peer);
-              both.addAll(GlobalFloors.view(server));
-              return both;
-            })) {
+        GlobalFloors.of(() -> {
+          Set<Pid> both = GlobalFloors.view(peer);
+          both.addAll(GlobalFloors.view(server));
+          return both;
+        })) {
       if (!floors.servers().contains(peer) || isTogether(peer)) {
         return;
       }
@@ -165,7 +166,8 @@ final class GlobalRegistrar implements Body {
     List<Object> removed = new ArrayList<>();
     low.forEach((name, own) -> {
       Named other = all.get(name);
-      Named kept = other == null || other.pid().equals(own.pid()) ? own : keeper(own, other, floors);
+      Named kept =
+          other == null || other.pid().equals(own.pid()) ? own : keeper(own, other, floors);
       if (kept == null) {
         all.remove(name);
         removed.add(name.term());
@@ -178,11 +180,7 @@ final class GlobalRegistrar implements Body {
     var _ =
         floors.ask(
             Tuple.of(
-                MERGE,
-                Beam.self(),
-                List.copyOf(removed),
-                List.copyOf(terms),
-                floors.servers()));
+                MERGE, Beam.self(), List.copyOf(removed), List.copyOf(terms), floors.servers()));
   }
 
   /// Which of two keeps the name; null for neither.
@@ -198,8 +196,7 @@ final class GlobalRegistrar implements Body {
         at == null
             ? Wire.UNDEFINED
             : GlobalFloors.ask(
-                at,
-                Tuple.of(RESOLVE, own.resolve(), own.name().term(), other.pid(), own.pid()));
+                at, Tuple.of(RESOLVE, own.resolve(), own.name().term(), other.pid(), own.pid()));
     return own.pid().equals(kept) ? own : other.pid().equals(kept) ? other : null;
   }
 }

@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 /// - Each server has a *view*: the servers that it shares its names with, itself among them. Names,
 ///   and views but for those who are lost, change only by somebody who has the *floor* of every
 ///   server concerned; a server refuses whoever has not.
-/// - The floors are taken one after the other, in the order of the nodes' names, and waited for:
-///   so nobody waits for somebody who waits for him.
+/// - The floors are taken one after the other, in the order of the nodes' names, and waited for: so
+///   nobody waits for somebody who waits for him.
 /// - Two servers that find each other have all of both their views merged, names and members, by
 ///   the registrar of the node with the lower name. A name that both sides have is decided on then,
 ///   once. Whoever finds that the two are in each other's views is done.
 /// - Each server monitors the others and whoever has a name. Who has ended has no name, and who is
 ///   lost is in no view, without anybody's floor: a death is a fact everywhere.
+/// - What came over a connection that is lost is forgotten when `nodedown` says so, which comes
+///   before anything of the next: so a floor that somebody does not know he has is nobody's for
+///   long.
 ///
 /// Rule: DIST-16, DIST-20.
 final class GlobalServer implements GenServer<GlobalServer.State> {
@@ -63,6 +66,8 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
 
   private final Map<Atom, Resolve.Function> functions;
 
+  /// A server to be started.
+  ///
   /// @param functions by which names are decided on, besides Erlang's own
   GlobalServer(Map<Atom, Resolve.Function> functions) {
     this.functions = GlobalResolving.with(functions);
@@ -111,8 +116,7 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
         GlobalResolving.start(functions, command, from);
         yield null;
       }
-      case "set_lock" ->
-          state.locks.set(command.key(2), command.key(3), command.pid(4));
+      case "set_lock" -> state.locks.set(command.key(2), command.key(3), command.pid(4));
       case "del_lock" -> {
         state.locks.delete(command.key(2), command.key(3), command.pid(4));
         yield true;
@@ -163,7 +167,7 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
     if (tuple == null || !Wire.is(tuple.element(1), Atom.of("yield"))) {
       throw stranger(message);
     }
-    state.locks.yield(new Command(tuple).pid(2));
+    state.locks.giveBack(new Command(tuple).pid(2));
     return GenServer.noReply(state);
   }
 
@@ -184,19 +188,24 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
     }
 
     Pid pid(int place) {
-      return part(place) instanceof Pid pid ? pid : fail();
+      if (part(place) instanceof Pid pid) {
+        return pid;
+      }
+      throw stranger(String.valueOf(tuple));
     }
 
     Atom atom(int place) {
       Atom atom = Terms.asAtom(part(place));
-      return atom == null ? fail() : atom;
+      if (atom == null) {
+        throw stranger(String.valueOf(tuple));
+      }
+      return atom;
     }
 
     List<?> list(int place) {
-      return part(place) instanceof List<?> list ? list : fail();
-    }
-
-    private <T> T fail() {
+      if (part(place) instanceof List<?> list) {
+        return list;
+      }
       throw stranger(String.valueOf(tuple));
     }
   }
@@ -219,23 +228,39 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
       Peers.discover(Global.SERVER, node);
     } else if (peer != null) {
       discovered(peer, state);
-    } else if (!Peers.isNodedown(info)) {
-      throw stranger(info);
+    } else {
+      Atom lost = Peers.nodedown(info);
+      if (lost == null) {
+        throw stranger(info);
+      }
+      nodedown(lost, state);
     }
     return GenServer.noReply(state);
   }
 
-  private static void discovered(Pid pid, State state) {
-    if (state.peers.containsKey(pid)) {
-      return;
-    }
-    for (Pid other : List.copyOf(state.peers.keySet())) {
-      if (other.node().equals(pid.node())) {
-        remove(other, state); // the server before this one, whose end is yet to be told
+  /// Forgets all that came over a connection that is lost. Monitors tell of most of it, but one on
+  /// whoever has asked for something just before the loss may have been made after it, over the
+  /// next connection; and he has been told that he does not have it.
+  private static void nodedown(Atom node, State state) {
+    for (Pid peer : List.copyOf(state.peers.keySet())) {
+      if (peer.node().equals(node)) {
+        remove(peer, state);
       }
     }
-    var _ = meet(pid, state);
-    Peers.discover(pid);
+    state.names.lost(node);
+    state.locks.lost(node);
+  }
+
+  private static void discovered(Pid pid, State state) {
+    if (!state.peers.containsKey(pid)) {
+      for (Pid other : List.copyOf(state.peers.keySet())) {
+        if (other.node().equals(pid.node())) {
+          remove(other, state); // the server before this one, whose end is yet to be told
+        }
+      }
+      var _ = meet(pid, state);
+      Peers.discover(pid);
+    }
     if (Beam.node().text().compareTo(pid.node().text()) < 0) {
       var _ = Beam.send(state.registrar, pid);
     }

@@ -11,7 +11,8 @@ import dev.joist.term.Tuple;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a server may be named by: a pid, a registered name, `{global, Name}`, `{Name, Node}`, [Via].
+/// What a server may be named by: a pid, a registered name, `{global, Name}`, `{Name, Node}`,
+/// [Via].
 ///
 /// Rule: GS-02, GS-17, GS-20, DIST-16.
 final class Names {
@@ -125,7 +126,8 @@ final class Names {
       case Tuple global when Global.named(global).isPresent() -> {
         return Global.registerName(global.element(2), Beam.self());
       }
-      default -> throw new IllegalStateException("neither atom nor {global, Name} nor Via: " + name);
+      default ->
+          throw new IllegalStateException("neither atom nor {global, Name} nor Via: " + name);
     }
   }
 
@@ -141,7 +143,8 @@ final class Names {
       case Via(NameResolver resolver, Object known) -> resolver.unregisterName(known);
       case Tuple global when Global.named(global).isPresent() ->
           Global.unregisterName(global.element(2));
-      default -> throw new IllegalStateException("neither atom nor {global, Name} nor Via: " + name);
+      default ->
+          throw new IllegalStateException("neither atom nor {global, Name} nor Via: " + name);
     }
   }
 }

@@ -53,15 +53,18 @@ final class Peers {
 
   /// The node of `{nodeup, Node}`, or null.
   static @Nullable Atom nodeup(Object message) {
-    Tuple tuple = message instanceof Tuple pair && pair.arity() == 2 ? pair : null;
-    return tuple != null && Wire.is(tuple.element(1), NODEUP)
-        ? Terms.asAtom(tuple.element(2))
-        : null;
+    return node(NODEUP, message);
   }
 
-  /// Whether it is `{nodedown, Node}`.
-  static boolean isNodedown(Object message) {
-    return message instanceof Tuple pair && pair.arity() == 2 && Wire.is(pair.element(1), NODEDOWN);
+  /// The node of `{nodedown, Node}`, or null. It comes after all that was sent over the connection,
+  /// and before all that comes over the next.
+  static @Nullable Atom nodedown(Object message) {
+    return node(NODEDOWN, message);
+  }
+
+  private static @Nullable Atom node(Atom tag, Object message) {
+    Tuple tuple = message instanceof Tuple pair && pair.arity() == 2 ? pair : null;
+    return tuple != null && Wire.is(tuple.element(1), tag) ? Terms.asAtom(tuple.element(2)) : null;
   }
 
   /// The server of `{discover, Pid}`, or null.

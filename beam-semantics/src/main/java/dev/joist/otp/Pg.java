@@ -26,9 +26,10 @@ import java.util.Map;
 ///
 /// Whoever monitors a group is sent [Change]s.
 ///
-/// Scopes of one name on connected nodes share their groups: each node sees the members of all, some
-/// moments after they have joined or left. A node that is lost takes its members along; when it is
-/// connected again they are back. Only a node itself has its processes join and leave. Rule: OTP-09.
+/// Scopes of one name on connected nodes share their groups: each node sees the members of all,
+/// some moments after they have joined or left. A node that is lost takes its members along; when
+/// it is connected again they are back. Only a node itself has its processes join and leave. Rule:
+/// OTP-09.
 ///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`. To look at a group asks nobody.
 ///

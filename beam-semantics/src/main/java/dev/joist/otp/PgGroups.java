@@ -35,6 +35,8 @@ final class PgGroups {
   private final Map<Key, Group> groups;
   private final Map<Ref, Watcher> watchers = new LinkedHashMap<>();
 
+  /// The groups in a table.
+  ///
   /// @param groups what everybody of the node may read
   PgGroups(Map<Key, Group> groups) {
     this.groups = groups;
@@ -82,6 +84,8 @@ final class PgGroups {
     return ref;
   }
 
+  /// Tells a watcher nothing more.
+  ///
   /// @return whether there was such a watcher
   boolean unwatch(Ref ref) {
     Watcher watcher = watchers.remove(ref);

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The scopes of one name on other nodes, and whom each of them has in its groups.
 ///
-/// Two scopes that find each other monitor each other, and send all that is theirs
-/// (`{sync, Peer, [{Group, Pids}]}`); from then on each change (`{join, Peer, Group, Pids}`,
-/// `{leave, Peer, Pids, Groups}`). One connection keeps order, so each has what the other had a
-/// moment ago. When a scope is lost, with its node or alone, all that was its has left.
+/// Two scopes that find each other monitor each other, and send all that is theirs (`{sync, Peer,
+/// [{Group, Pids}]}`); from then on each change (`{join, Peer, Group, Pids}`, `{leave, Peer, Pids,
+/// Groups}`). One connection keeps order, so each has what the other had a moment ago. When a scope
+/// is lost, with its node or alone, all that was its has left.
 ///
 /// *Thread:* the scope's.
 ///

@@ -162,7 +162,7 @@ final class PgScope implements GenServer<PgScope.State> {
       Peers.discover(scope, node);
     } else if (peer != null) {
       state.peers.discovered(peer);
-    } else if (!state.peers.info(info) && !Peers.isNodedown(info)) {
+    } else if (!state.peers.info(info) && Peers.nodedown(info) == null) {
       throw stranger(info);
     }
     return GenServer.noReply(state);

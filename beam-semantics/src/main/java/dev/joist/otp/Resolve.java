@@ -8,8 +8,8 @@ import java.util.Optional;
 /// could not reach each other, and now they can.
 ///
 /// It is a name, since it goes with the process's name to every node; a node knows the functions of
-/// [#RANDOM_EXIT_NAME] and its like, and those that [Global#start(java.util.Map)] was given. If a node does
-/// not know it, or what it does fails, both processes lose the name.
+/// [#RANDOM_EXIT_NAME] and its like, and those that [Global#start(java.util.Map)] was given. If a
+/// node does not know it, or what it does fails, both processes lose the name.
 ///
 /// Rule: DIST-16.
 ///

@@ -65,8 +65,8 @@ public sealed interface StartOption {
     return new WithName(name);
   }
 
-  /// Registers the server by a name of [Global], `{global, Name}`, before `init` runs. Rule: DIST-16,
-  /// GS-17.
+  /// Registers the server by a name of [Global], `{global, Name}`, before `init` runs. Rule:
+  /// DIST-16, GS-17.
   ///
   /// @param name any term
   static StartOption global(Object name) {
