@@ -68,7 +68,8 @@ final class EventRequests {
   }
 
   static void notify(Object manager, Object event) {
-    Object to = manager instanceof Via ? Names.find(manager) : manager;
+    boolean isLookedUp = manager instanceof Via || Global.named(manager).isPresent();
+    Object to = isLookedUp ? Names.find(manager) : manager;
     Tuple message = Tuple.of(NOTIFY, Terms.of(event, "event"));
     if (to != null) {
       var _ = Beam.send(to, message);

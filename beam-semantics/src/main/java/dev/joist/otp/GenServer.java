@@ -39,7 +39,8 @@ import java.util.List;
 /// A server is an event-style process: while it has nothing to do it has no thread. A callback that
 /// waits holds up only its own server.
 ///
-/// What names a server: its pid, a registered name, `{Name, Node}`, a [Via].
+/// What names a server: its pid, a registered name, `{global, Name}` ([Global]), `{Name, Node}`, a
+/// [Via].
 ///
 /// *What a callback throws* ends the server, after `terminate`: an exit with its reason, an error
 /// with `{Reason, StackTrace}`; `throwing` a result counts as returning it. Rule: GS-05, GS-11.

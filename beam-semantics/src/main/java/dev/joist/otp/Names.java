@@ -11,9 +11,10 @@ import dev.joist.term.Tuple;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a server may be named by: a pid, a registered name, `{Name, Node}`, [Via].
+/// What a server may be named by: a pid, a registered name, `{global, Name}`, `{Name, Node}`,
+/// [Via].
 ///
-/// Rule: GS-02, GS-17, GS-20.
+/// Rule: GS-02, GS-17, GS-20, DIST-16.
 final class Names {
 
   private static final Atom NODEDOWN = Atom.of("nodedown");
@@ -37,14 +38,17 @@ final class Names {
   }
 
   private static Object checked(Object server) {
-    if (server instanceof Pid || Terms.asAtom(server) != null || atNode(server) != null) {
+    if (server instanceof Pid
+        || Terms.asAtom(server) != null
+        || Global.named(server).isPresent()
+        || atNode(server) != null) {
       return server;
     }
     throw new ErrorException(
         Atom.of("badarg"),
         server
-            + " names no server: give a pid, a registered name, {Name, Node} or a Via, which are"
-            + " what start returns and the name option takes");
+            + " names no server: give a pid, a registered name, {global, Name}, {Name, Node} or a"
+            + " Via, which are what start returns and the name option takes");
   }
 
   /// `{Name, Node}`, or null.
@@ -58,8 +62,8 @@ final class Names {
         : null;
   }
 
-  /// The process that a server's name stands for now; null where there is none, or it is on another
-  /// node.
+  /// The process that a server's name stands for now; null where there is none, or its name is
+  /// resolved on another node.
   static @Nullable Pid find(Object server) {
     return target(server) instanceof Pid pid ? pid : null;
   }
@@ -76,6 +80,10 @@ final class Names {
         Atom name = Terms.asAtom(server);
         if (name != null) {
           yield registered(name);
+        }
+        Optional<Object> global = Global.named(server);
+        if (global.isPresent()) {
+          yield Global.whereisName(global.get()).orElse(null);
         }
         Tuple at = atNode(checked(server));
         if (at == null) {
@@ -100,7 +108,7 @@ final class Names {
 
   /// Gives the calling process a name.
   ///
-  /// @param name an [Atom] or a [Via]
+  /// @param name an [Atom], `{global, Name}` or a [Via]
   /// @return whether it has it now
   static boolean register(Object name) {
     switch (name) {
@@ -115,7 +123,11 @@ final class Names {
       case Via(NameResolver resolver, Object known) -> {
         return resolver.registerName(known, Beam.self());
       }
-      default -> throw new IllegalStateException("neither atom nor Via: " + name);
+      case Tuple global when Global.named(global).isPresent() -> {
+        return Global.registerName(global.element(2), Beam.self());
+      }
+      default ->
+          throw new IllegalStateException("neither atom nor {global, Name} nor Via: " + name);
     }
   }
 
@@ -129,7 +141,10 @@ final class Names {
         }
       }
       case Via(NameResolver resolver, Object known) -> resolver.unregisterName(known);
-      default -> throw new IllegalStateException("neither atom nor Via: " + name);
+      case Tuple global when Global.named(global).isPresent() ->
+          Global.unregisterName(global.element(2));
+      default ->
+          throw new IllegalStateException("neither atom nor {global, Name} nor Via: " + name);
     }
   }
 }

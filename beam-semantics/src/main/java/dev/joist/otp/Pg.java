@@ -26,6 +26,11 @@ import java.util.Map;
 ///
 /// Whoever monitors a group is sent [Change]s.
 ///
+/// Scopes of one name on connected nodes share their groups: each node sees the members of all,
+/// some moments after they have joined or left. A node that is lost takes its members along; when
+/// it is connected again they are back. Only a node itself has its processes join and leave. Rule:
+/// OTP-09.
+///
 /// *Thread:* that of a process, or `node.run`, `inbox.run`. To look at a group asks nobody.
 ///
 /// *Ends the caller with* `{noproc, {gen_server, call, ...}}` when it changes or monitors a group
@@ -171,21 +176,21 @@ public final class Pg {
   ///
   /// @return empty where there is no such group or scope
   public static List<Pid> getLocalMembers(Atom scope, Object group) {
-    return getMembers(scope, group);
+    return PgTables.of(Names.self().node()).localMembers(scope, group);
   }
 
   /// The groups of a scope, in no order.
   ///
   /// @throws ErrorException `badarg` when there is no such scope
   public static List<Object> whichGroups(Atom scope) {
-    return PgTables.of(Names.self().node()).groups(scope);
+    return PgTables.of(Names.self().node()).groups(scope, false);
   }
 
   /// The groups of a scope that a process of this node is in, in no order.
   ///
   /// @throws ErrorException `badarg` when there is no such scope
   public static List<Object> whichLocalGroups(Atom scope) {
-    return whichGroups(scope);
+    return PgTables.of(Names.self().node()).groups(scope, true);
   }
 
   // ---- watching

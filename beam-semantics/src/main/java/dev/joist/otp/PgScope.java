@@ -2,7 +2,6 @@ package dev.joist.otp;
 
 import dev.joist.Beam;
 import dev.joist.DemonitorOption;
-import dev.joist.otp.PgTables.Members;
 import dev.joist.signal.Down;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
@@ -13,41 +12,34 @@ import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A scope of [Pg]: the one that writes its groups, and watches who is in them.
+/// A scope of [Pg]: the one that writes its groups, watches who of this node is in them, and keeps
+/// in touch with the scopes of its name on other nodes.
 ///
 /// Rule: OTP-08, OTP-09.
 final class PgScope implements Stateful<PgScope.State> {
 
-  private static final Atom JOIN = Atom.of("join");
-  private static final Atom LEAVE = Atom.of("leave");
+  private static final Atom BADARG = Atom.of("badarg");
   private static final Atom NOT_JOINED = Atom.of("not_joined");
 
-  /// Somebody who is in groups.
+  /// Somebody of this node who is in groups.
   ///
   /// @param monitor on it
   /// @param groups the newest membership first
   private record Member(Ref monitor, List<Key> groups) {}
 
-  /// Somebody who wants to be told.
-  ///
-  /// @param pid who
-  /// @param monitor on it
-  /// @param group of which group; null for all
-  private record Watcher(Pid pid, Ref monitor, @Nullable Key group) {}
-
   /// What a scope knows.
   static final class State {
-    private final PgTables.Scope table;
+    private final PgGroups groups;
+    private final PgPeers peers;
     private final Map<Pid, Member> members = new HashMap<>();
-    private final Map<Ref, Watcher> watchers = new LinkedHashMap<>();
 
     private State(PgTables.Scope table) {
-      this.table = table;
+      groups = new PgGroups(table.groups());
+      peers = new PgPeers(groups);
     }
   }
 
@@ -59,13 +51,15 @@ final class PgScope implements Stateful<PgScope.State> {
 
   @Override
   public InitResult<State> init() {
+    Peers.discover(scope);
     return GenServer.ok(new State(PgTables.of(Names.self().node()).begin(scope, Beam.self())));
   }
 
   // ---- how it is shown
 
-  /// OTP's record: `{state, Scope, #{Pid => {Ref, Groups}}, Remote, #{Ref => Pid}, #{Ref => {Pid,
-  /// Group}}, #{Group => [{Pid, Ref}]}}`: who is in it, and who watches all groups, or one.
+  /// OTP's record: `{state, Scope, #{Pid => {Ref, Groups}}, #{Peer => {Ref, #{Group => Pids}}},
+  /// #{Ref => Pid}, #{Ref => {Pid, Group}}, #{Group => [{Pid, Ref}]}}`: who of this node is in it,
+  /// who of others, and who watches all groups, or one.
   @Override
   public Object stateTerm(State state) {
     Map<Object, Object> local = new HashMap<>();
@@ -74,40 +68,21 @@ final class PgScope implements Stateful<PgScope.State> {
             pid,
             Tuple.of(
                 member.monitor(), List.copyOf(member.groups().stream().map(Key::term).toList()))));
-    Map<Object, Object> ofScope = new HashMap<>();
-    Map<Object, Object> ofGroups = new HashMap<>();
-    Map<Key, List<Object>> byGroup = new LinkedHashMap<>();
-    state.watchers.forEach((ref, watcher) -> {
-      Key group = watcher.group();
-      if (group == null) {
-        ofScope.put(ref, watcher.pid());
-      } else {
-        ofGroups.put(ref, Tuple.of(watcher.pid(), group.term()));
-        byGroup
-            .computeIfAbsent(group, _ -> new ArrayList<>())
-            .addFirst(Tuple.of(watcher.pid(), ref));
-      }
-    });
-    List<Object> groups = new ArrayList<>();
-    byGroup.forEach((group, watchers) -> {
-      groups.add(group.term());
-      groups.add(List.copyOf(watchers));
-    });
+    PgGroups.Watching watching = state.groups.watching();
     return Tuple.of(
         Atom.of("state"),
         scope,
         TermMap.copyOf(local),
-        TermMap.of(),
-        TermMap.copyOf(ofScope),
-        TermMap.copyOf(ofGroups),
-        TermMap.of(groups.toArray()));
+        state.peers.term(),
+        watching.ofScope(),
+        watching.ofGroups(),
+        watching.byGroup());
   }
 
   @Override
   public void replaceState(State state, Object term) {
     throw new ErrorException(
-        Atom.of("badarg"),
-        "a scope's state is what its members have asked for, and cannot be replaced");
+        BADARG, "a scope's state is what its members have asked for, and cannot be replaced");
   }
 
   // ---- requests
@@ -119,30 +94,20 @@ final class PgScope implements Stateful<PgScope.State> {
 
   private static Object answer(Object request, From from, State state) {
     if (Wire.is(request, Atom.of("monitor"))) {
-      return Tuple.of(watch(from.pid(), null, state), allGroups(state));
+      return Tuple.of(state.groups.watch(from.pid(), null), state.groups.all());
     }
     Tuple command = Terms.asTuple(request);
     String word = command == null ? null : Terms.atomText(command.element(1));
     return switch (word) {
-      case "join_local" -> join(key(command), pids(command), state);
-      case "leave_local" -> leave(key(command), pids(command), state);
+      case "join_local" -> join(key(command), part(command, 3), state);
+      case "leave_local" -> leave(key(command), part(command, 3), state);
       case "monitor" ->
           Tuple.of(
-              watch(from.pid(), key(command), state),
-              Members.list(state.table.groups().get(key(command))));
-      case "demonitor" -> unwatch(command, state);
-      case null, default -> throw unknown(request);
+              state.groups.watch(from.pid(), key(command)), state.groups.members(key(command)));
+      case "demonitor" ->
+          part(command, 2) instanceof Ref ref && state.groups.unwatch(ref) ? Wire.OK : false;
+      case null, default -> throw stranger(request);
     };
-  }
-
-  private static ErrorException unknown(Object message) {
-    return new ErrorException(
-        Atom.of("badarg"), "a scope knows no " + Terms.toString(message) + "; ask it through Pg");
-  }
-
-  @Override
-  public CastResult<State> handleCast(Object request, State state) {
-    throw unknown(request);
   }
 
   private static Key key(@Nullable Tuple command) {
@@ -151,13 +116,12 @@ final class PgScope implements Stateful<PgScope.State> {
 
   private static Object part(@Nullable Tuple command, int place) {
     if (command == null || command.arity() < place) {
-      throw unknown(command == null ? Wire.UNDEFINED : command);
+      throw stranger(command == null ? Wire.UNDEFINED : command);
     }
     return command.element(place);
   }
 
-  private static List<Pid> pids(@Nullable Tuple command) {
-    Object who = part(command, 3);
+  private static List<Pid> pids(Object who) {
     return who instanceof List<?> pids
         ? pids.stream().map(Pid.class::cast).toList()
         : List.of((Pid) who);
@@ -165,7 +129,8 @@ final class PgScope implements Stateful<PgScope.State> {
 
   // ---- joining and leaving
 
-  private static Object join(Key group, List<Pid> pids, State state) {
+  private static Object join(Key group, Object who, State state) {
+    List<Pid> pids = pids(who);
     for (Pid pid : pids) {
       state
           .members
@@ -173,14 +138,15 @@ final class PgScope implements Stateful<PgScope.State> {
           .groups()
           .addFirst(group);
     }
-    state.table.groups().compute(group, (_, members) -> Members.joined(members, pids));
     if (!pids.isEmpty()) {
-      tell(JOIN, group, pids, state);
+      state.groups.join(group, pids, true);
+      state.peers.joined(group, who);
     }
     return Wire.OK;
   }
 
-  private static Object leave(Key group, List<Pid> pids, State state) {
+  private static Object leave(Key group, Object who, State state) {
+    List<Pid> pids = pids(who);
     List<Pid> left = new ArrayList<>();
     for (Pid pid : pids) {
       Member member = state.members.get(pid);
@@ -188,7 +154,6 @@ final class PgScope implements Stateful<PgScope.State> {
         continue;
       }
       left.add(pid);
-      state.table.groups().computeIfPresent(group, (_, all) -> Members.without(all, pid));
       if (member.groups().isEmpty()) {
         state.members.remove(pid);
         var _ = Beam.demonitor(member.monitor(), DemonitorOption.FLUSH);
@@ -197,63 +162,49 @@ final class PgScope implements Stateful<PgScope.State> {
     if (left.isEmpty()) {
       return NOT_JOINED;
     }
-    tell(LEAVE, group, pids, state);
+    state.groups.leave(group, left, pids, true);
+    state.peers.left(who, List.of(group));
     return Wire.OK;
   }
 
+  // ---- what it is told
+
   @Override
-  public CastResult<State> handleInfo(Object info, State state) {
-    if (!(info instanceof Down(Ref ref, _, Pid pid, _))) {
-      throw unknown(info);
-    }
-    if (state.watchers.values().removeIf(watcher -> watcher.monitor().equals(ref))) {
-      return GenServer.noReply(state);
-    }
-    Member member = state.members.get(pid);
-    if (member != null && member.monitor().equals(ref)) {
-      state.members.remove(pid);
-      for (Key group : member.groups()) {
-        state.table.groups().computeIfPresent(group, (_, all) -> Members.without(all, pid));
-        tell(LEAVE, group, List.of(pid), state);
-      }
+  public CastResult<State> handleCast(Object message, State state) {
+    if (!state.peers.cast(message)) {
+      throw stranger(message);
     }
     return GenServer.noReply(state);
   }
 
-  // ---- watching
-
-  private static Ref watch(Pid pid, @Nullable Key group, State state) {
-    Ref ref = Beam.makeRef();
-    state.watchers.put(ref, new Watcher(pid, Beam.monitor(pid), group));
-    return ref;
+  private static ErrorException stranger(Object message) {
+    return new ErrorException(
+        BADARG, "a scope knows no " + Terms.toString(message) + "; ask it through Pg");
   }
 
-  private static Object unwatch(@Nullable Tuple command, State state) {
-    Watcher watcher = part(command, 2) instanceof Ref ref ? state.watchers.remove(ref) : null;
-    if (watcher == null) {
-      return false;
-    }
-    var _ = Beam.demonitor(watcher.monitor(), DemonitorOption.FLUSH);
-    return Wire.OK;
-  }
-
-  private static void tell(Atom what, Key group, List<Pid> pids, State state) {
-    state.watchers.forEach((ref, watcher) -> {
-      if (watcher.group() == null || watcher.group().equals(group)) {
-        var _ = Beam.send(watcher.pid(), Tuple.of(ref, what, group.term(), List.copyOf(pids)));
+  @Override
+  public CastResult<State> handleInfo(Object info, State state) {
+    Atom node = Peers.nodeup(info);
+    Pid peer = Peers.discovered(info);
+    if (info instanceof Down(Ref ref, _, Pid pid, _)) {
+      if (!state.groups.down(ref) && !state.peers.down(ref, pid)) {
+        gone(pid, state);
       }
-    });
+    } else if (node != null) {
+      Peers.discover(scope, node);
+    } else if (peer != null) {
+      state.peers.discovered(peer);
+    } else if (!state.peers.info(info) && Peers.nodedown(info) == null) {
+      throw stranger(info);
+    }
+    return GenServer.noReply(state);
   }
 
-  private static TermMap allGroups(State state) {
-    List<Object> keysAndValues = new ArrayList<>();
-    state
-        .table
-        .groups()
-        .forEach((group, members) -> {
-          keysAndValues.add(group.term());
-          keysAndValues.add(Members.list(members));
-        });
-    return TermMap.of(keysAndValues.toArray());
+  private static void gone(Pid pid, State state) {
+    Member member = state.members.remove(pid);
+    if (member != null) {
+      member.groups().forEach(group -> state.groups.leave(group, List.of(pid), List.of(pid), true));
+      state.peers.left(pid, List.copyOf(member.groups()));
+    }
   }
 }

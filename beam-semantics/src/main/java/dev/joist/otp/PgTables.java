@@ -51,11 +51,41 @@ final class PgTables {
     }
   }
 
+  /// A group, which somebody is in; immutable.
+  ///
+  /// @param all of all nodes
+  /// @param local those of this node
+  record Group(Members all, @Nullable Members local) {
+
+    /// The same with more members.
+    static @Nullable Group joined(@Nullable Group group, List<Pid> pids, boolean local) {
+      Members before = group == null ? null : group.local;
+      return of(
+          Members.joined(group == null ? null : group.all, pids),
+          local ? Members.joined(before, pids) : before);
+    }
+
+    /// The same without the newest membership of each of these; null when nobody is left.
+    static @Nullable Group without(Group group, List<Pid> pids, boolean local) {
+      Members all = group.all;
+      Members own = group.local;
+      for (Pid pid : pids) {
+        all = Members.without(all, pid);
+        own = local ? Members.without(own, pid) : own;
+      }
+      return of(all, own);
+    }
+
+    private static @Nullable Group of(@Nullable Members all, @Nullable Members local) {
+      return all == null ? null : new Group(all, local);
+    }
+  }
+
   /// The groups of one scope.
   ///
   /// @param owner the scope
   /// @param groups those that somebody is in
-  record Scope(Pid owner, Map<Key, Members> groups) {}
+  record Scope(Pid owner, Map<Key, Group> groups) {}
 
   private final Map<Atom, Scope> scopes = new ConcurrentHashMap<>();
 
@@ -79,17 +109,33 @@ final class PgTables {
     return null;
   }
 
-  List<Pid> members(Atom scope, Object group) {
+  private @Nullable Group group(Atom scope, Object group) {
     Scope table = find(scope);
-    return table == null ? List.of() : Members.list(table.groups().get(new Key(group)));
+    return table == null ? null : table.groups().get(new Key(group));
   }
 
-  List<Object> groups(Atom scope) {
+  List<Pid> members(Atom scope, Object name) {
+    Group group = group(scope, name);
+    return group == null ? List.of() : Members.list(group.all());
+  }
+
+  List<Pid> localMembers(Atom scope, Object name) {
+    Group group = group(scope, name);
+    return group == null ? List.of() : Members.list(group.local());
+  }
+
+  /// The groups of a scope.
+  ///
+  /// @param local only those that a process of this node is in
+  List<Object> groups(Atom scope, boolean local) {
     Scope table = find(scope);
     if (table == null) {
       throw new ErrorException(
           Atom.of("badarg"), "no scope " + scope + " runs on this node; Pg.startLink starts one");
     }
-    return table.groups().keySet().stream().map(Key::term).toList();
+    return table.groups().entrySet().stream()
+        .filter(group -> !local || group.getValue().local() != null)
+        .map(group -> group.getKey().term())
+        .toList();
   }
 }

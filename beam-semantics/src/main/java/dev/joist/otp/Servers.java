@@ -90,11 +90,13 @@ final class Servers {
   /// The parent of the calling process, which is checked to be what it says it is.
   static @Nullable Pid parentOf(@Nullable Object name) {
     if (name != null && !Beam.self().equals(Names.find(name))) {
-      String kind = name instanceof Via ? "process_not_registered_via" : "process_not_registered";
       throw new ExitException(
-          name instanceof Via via
-              ? Tuple.of(Atom.of(kind), via.resolver().module())
-              : Atom.of(kind));
+          switch (name) {
+            case Via via ->
+                Tuple.of(Atom.of("process_not_registered_via"), via.resolver().module());
+            case Tuple _ -> Atom.of("process_not_registered_globally");
+            default -> Atom.of("process_not_registered");
+          });
     }
     try {
       return ProcLib.parent();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The options of a start, the last of each kind.
 ///
-/// @param name an [Atom], a [Via] or null
+/// @param name an [Atom], `{global, Name}`, a [Via] or null
 /// @param timeoutNanos for the start; negative for ever
 /// @param spawn how to spawn
 /// @param hibernateAfter idleness in milliseconds; negative for never

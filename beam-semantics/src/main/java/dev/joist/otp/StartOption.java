@@ -12,7 +12,7 @@ public sealed interface StartOption {
 
   /// Have a name.
   ///
-  /// @param name an [Atom], registered on this node, or a [Via]
+  /// @param name an [Atom], registered on this node, `{global, Name}` or a [Via]
   record WithName(Object name) implements StartOption {}
 
   /// Give up after a time.
@@ -63,6 +63,14 @@ public sealed interface StartOption {
   /// Registers the server by a name that a [NameResolver] keeps, before `init` runs. Rule: GS-17.
   static StartOption name(Via name) {
     return new WithName(name);
+  }
+
+  /// Registers the server by a name of [Global], `{global, Name}`, before `init` runs. Rule:
+  /// DIST-16, GS-17.
+  ///
+  /// @param name any term
+  static StartOption global(Object name) {
+    return new WithName(Global.name(name));
   }
 
   /// Kills a server whose `init` takes longer; its start fails with `timeout`. Rule: GS-05.

@@ -66,9 +66,10 @@ public final class Calling {
   /// @return the reply, or [Failed]
   public static Object exchange(
       LocalProcess self, Object to, @Nullable Object label, Object request, long timeoutNanos) {
-    // As in OTP a call that waits for ever needs no alias: nothing of it comes late. A thread that
-    // waits may be interrupted, though.
-    boolean alias = timeoutNanos >= 0 || self.isAttached();
+    // As in OTP a call on this node that waits for ever needs no alias: nothing of it comes late. A
+    // thread that waits may be interrupted, though; and another node may reply over the next
+    // connection when this one is lost.
+    boolean alias = timeoutNanos >= 0 || self.isAttached() || isElsewhere(self, to);
     Ref ref = watch(self, to, alias);
     Object tag = alias ? tag(ref) : ref;
     ask(self, to, label, request, tag);
@@ -88,6 +89,14 @@ public final class Calling {
       var _ = Monitoring.demonitor(self, ref, true);
     }
     return outcome instanceof Tuple reply ? reply.element(2) : new Failed(TIMEOUT);
+  }
+
+  private static boolean isElsewhere(LocalProcess self, Object to) {
+    if (to instanceof Pid pid) {
+      return !self.node().isLocal(pid);
+    }
+    Tuple at = Terms.asTuple(to);
+    return at != null && !self.node().name().equals(Terms.asAtom(at.element(2)));
   }
 
   /// Sends a request and does not wait.
