@@ -61,6 +61,8 @@ class LostMemberTest {
         pid = there.idle("");
         ref = here.inbox.monitor(pid);
         here.does(() -> Beam.monitorNode(there.name(), true));
+        here.inbox.send(there.inbox.pid(), "monitored");
+        there.expect("monitored");
       }
       here.expectDown(ref, pid, Atom.of("shutdown")); // what CoordinatedShutdown tells processes
       here.expect(nodedown(name)); // to who monitors the node
