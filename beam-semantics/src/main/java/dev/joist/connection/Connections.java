@@ -373,6 +373,11 @@ public final class Connections implements Abroad {
   }
 
   @Override
+  public boolean isDelivered() {
+    return current.values().stream().allMatch(c -> c.channel.status().unacknowledged() == 0);
+  }
+
+  @Override
   public Object info() {
     return current.values().stream().filter(c -> !c.isClosed()).map(ConnectionInfo::of).toList();
   }

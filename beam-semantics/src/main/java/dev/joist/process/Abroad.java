@@ -185,6 +185,11 @@ public interface Abroad extends AutoCloseable {
   /// @param reason why
   void forget(Pid pid, Object reason);
 
+  /// Whether all that was sent so far has arrived, or was lost with its connection.
+  ///
+  /// @return false while something is queued, or the peer has not said that it has it
+  boolean isDelivered();
+
   /// What is to be known about the connections.
   ///
   /// @return a term: a list of maps

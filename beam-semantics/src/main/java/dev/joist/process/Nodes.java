@@ -8,6 +8,7 @@ import dev.joist.term.Tuple;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Other nodes as such: `nodes/0`, `monitor_node/2`, `net_kernel:monitor_nodes/1,2`,
@@ -69,6 +70,21 @@ public final class Nodes {
     self.leave();
     return error == null ? OK : Tuple.of(ERROR, error);
   }
+
+  /// Waits until all that was sent to other nodes so far has arrived: for a node about to close,
+  /// whose processes' ends are on their way to those who watch them.
+  ///
+  /// @param node of this one
+  /// @param nanos at the most
+  public static void awaitDelivery(LocalNode node, long nanos) {
+    Abroad abroad = node.abroad();
+    long end = System.nanoTime() + nanos;
+    while (abroad != null && !abroad.isDelivered() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(PAUSE_NANOS); // looks again
+    }
+  }
+
+  private static final long PAUSE_NANOS = 1_000_000;
 
   /// Closes the connection to a node.
   ///

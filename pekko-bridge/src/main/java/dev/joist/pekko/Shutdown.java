@@ -4,6 +4,7 @@ import dev.joist.Inbox;
 import dev.joist.Node;
 import dev.joist.process.LocalNode;
 import dev.joist.process.LocalProcess;
+import dev.joist.process.Nodes;
 import dev.joist.signal.Down;
 import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /// The end of the processes of a system that ends: each is sent the exit signal `shutdown`, as a
 /// supervisor would, and who is still there when the time is over is killed.
 ///
-/// Processes that are spawned meanwhile are told too. An open inbox, whose code is the host's, ends
+/// Processes that are spawned meanwhile are told too. Those at other nodes who watch them are told
+/// why they ended before the connection is closed. An open inbox, whose code is the host's, ends
 /// with the node and is not waited for. A host that has switched CoordinatedShutdown off ends them
 /// when it has terminated.
 final class Shutdown {
@@ -66,8 +68,9 @@ final class Shutdown {
     if (local.isClosed()) { // by the host
       return;
     }
+    long end = System.nanoTime() + timeout.toNanos();
     try (Inbox inbox = node.inbox()) {
-      awaitAll(inbox);
+      awaitAll(inbox, end);
     } catch (ErrorException noRoom) { // system_limit: nobody to wait with
       LOG.warn("The processes of {} are killed at once, as it is full.", node.name(), noRoom);
     }
@@ -79,11 +82,11 @@ final class Shutdown {
           node.name(),
           timeout);
     }
+    Nodes.awaitDelivery(local, end - System.nanoTime()); // of their ends, to other nodes
     node.close();
   }
 
-  private void awaitAll(Inbox inbox) throws InterruptedException {
-    long end = System.nanoTime() + timeout.toNanos();
+  private void awaitAll(Inbox inbox, long end) throws InterruptedException {
     Set<Pid> told = new HashSet<>();
     while (tellNew(inbox, told) > 0) {
       // All that were told have a monitor; one DOWN is as good as another for another look.

@@ -5,6 +5,8 @@ import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import dev.joist.Inbox;
@@ -12,6 +14,7 @@ import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.ConfigurationException;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -143,5 +146,30 @@ class ClusterTest {
     assertEquals(Atom.of("host@localhost"), joist.node().name());
     system.terminate();
     system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "joist.cluster.enabled = perhaps           | joist.cluster.enabled is perhaps",
+        "joist.cluster.tick-time = 1 ms            | 100 ms to 24 days",
+        "joist.cluster.setup-time = 0              | joist.cluster.setup-time",
+        "joist.cluster.busy-limit = 3 GiB          | below 2 GiB",
+        "joist.cluster.maximum-message = 0         | maximumPacket is at least 1 byte",
+        "joist.wire.codec = xml                    | \"cbor\" or \"etf\"",
+        "joist.entries.till = \"com.acme.Till\"      | joist.entries.till is com.acme.Till",
+        "joist.entries.till = \"java.lang.String\"   | a dev.joist.Entry",
+        "joist.entries.till = 7                    | joist.entries.till is 7",
+      })
+  void aWrongValueIsNamedWithWhatIsAllowed(String config, String text) throws Exception {
+    ActorSystem system = system(config);
+    try {
+      var error = assertThrows(ConfigurationException.class, () -> PekkoNode.get(system));
+      assertTrue(String.valueOf(error.getMessage()).contains(text), error::toString);
+    } finally {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    }
   }
 }

@@ -346,9 +346,10 @@ public final class Border {
     hosts.remove(host, pid);
   }
 
-  /// Whom a message comes from that a process has sent.
+  /// Whom a message comes from that a process has sent: nobody that could be told anything, if it
+  /// is of another node.
   @Nullable ActorRef sender(Pid pid) {
-    return pid.equals(node.pid()) ? ActorRef.noSender() : pidRef(pid);
+    return pid.equals(node.pid()) || !node.isLocal(pid) ? ActorRef.noSender() : pidRef(pid);
   }
 
   // ---- ends

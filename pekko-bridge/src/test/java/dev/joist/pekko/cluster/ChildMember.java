@@ -1,41 +1,21 @@
 package dev.joist.pekko.cluster;
 
 import com.typesafe.config.ConfigFactory;
+import dev.joist.pekko.ChildJvm;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
 
 /// A member in a JVM of its own, which sends back what it is sent.
-final class ChildMember implements AutoCloseable {
+final class ChildMember {
 
-  private final Process process;
-
-  private ChildMember(Process process) {
-    this.process = process;
-  }
+  private ChildMember() {}
 
   /// Starts one.
   ///
   /// @param config other than what all members of tests have
-  static ChildMember start(String name, Address first, String config) throws IOException {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    return new ChildMember(
-        new ProcessBuilder(
-                java.toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildMember.class.getName(),
-                name,
-                first.toString(),
-                config)
-            .inheritIO()
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start());
+  static ChildJvm start(String name, Address first, String config) throws IOException {
+    return ChildJvm.start(ChildMember.class, name, first.toString(), config);
   }
 
   /// The child.
@@ -47,25 +27,6 @@ final class ChildMember implements AutoCloseable {
         self.send(from, text);
       }
     }
-  }
-
-  /// As `kill -9` does.
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
-  }
-
-  void signal(String name) throws IOException, InterruptedException {
-    int code =
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-    if (code != 0) {
-      throw new IOException("kill -" + name + " ends with " + code);
-    }
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
-    process.onExit().orTimeout(Witness.PATIENCE, TimeUnit.SECONDS).join();
   }
 
   static String port(int port) {

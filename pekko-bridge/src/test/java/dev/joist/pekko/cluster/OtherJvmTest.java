@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.joist.pekko.ChildJvm;
 import dev.joist.term.Atom;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class OtherJvmTest {
     int port = freePort();
     try (Witness one = new Witness("one")) {
       one.join(one);
-      try (ChildMember child = ChildMember.start("child", one.address(), ChildMember.port(port))) {
+      try (ChildJvm child = ChildMember.start("child", one.address(), ChildMember.port(port))) {
         one.awaitReachable(CHILD);
         one.awaitLifeline(CHILD);
         long start = System.nanoTime();
@@ -42,7 +43,7 @@ class OtherJvmTest {
                 + " ms");
         assertFalse(one.send(CHILD, "to nobody"));
       }
-      try (ChildMember _ = ChildMember.start("child", one.address(), ChildMember.port(port))) {
+      try (ChildJvm _ = ChildMember.start("child", one.address(), ChildMember.port(port))) {
         one.awaitReachable(CHILD);
         assertTrue(one.send(CHILD, "are you back?"));
         assertEquals(new Witness.Came(CHILD, "are you back?"), one.next());
@@ -53,7 +54,7 @@ class OtherJvmTest {
   @Test
   void aProcessThatStandsStillIsNotLostAndGetsWhatItWasSent() throws Exception {
     try (Witness one = new Witness("one");
-        ChildMember child =
+        ChildJvm child =
             ChildMember.start("child", one.join(one).address(), "joist.cluster.down-dead = on")) {
       one.awaitReachable(CHILD);
       one.awaitLifeline(CHILD);

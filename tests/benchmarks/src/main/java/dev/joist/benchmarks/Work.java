@@ -81,7 +81,13 @@ public enum Work {
   /// An event-style process told by an actor, or a typed actor told by one.
   BRIDGE_TELL("bridge", "a message told by an actor, counted", "2000000", "20"),
   /// Of processes, or of typed actors; each told to stop as soon as it is watched.
-  BRIDGE_WATCHSTOP("bridge", "a watch by an actor, a stop, until Terminated", "100000", "100");
+  BRIDGE_WATCHSTOP("bridge", "a watch by an actor, a stop, until Terminated", "100000", "100"),
+
+  /// By one that sends as fast as it may, as long as nothing is lost: a process waits for room, an
+  /// actor for word of those that have come.
+  DIST_SIGNALS("dist", "a message to another node, counted there", "1000000", "2000"),
+  /// One message at a time.
+  DIST_ROUNDTRIP("dist", "a message to another node and one back", "20000", "20");
 
   private final String family;
   private final String operation;
@@ -95,7 +101,7 @@ public enum Work {
     this.tiny = tiny;
   }
 
-  /// The family: `micro`, `savina` or `bridge`.
+  /// The family: `micro`, `savina`, `bridge` or `dist`.
   public String family() {
     return family;
   }
@@ -132,13 +138,15 @@ public enum Work {
   }
 
   /// Whether a contender does this: a handler has no unread messages; and actors meet event-style
-  /// processes and each other.
+  /// processes and each other, also over the wire.
   public boolean isFor(Contender contender) {
     return switch (this) {
       case CALL_JUNK -> contender != Contender.EVENT;
       case CHILDREN -> contender != Contender.PEKKO;
       default ->
-          !family.equals("bridge") || contender == Contender.EVENT || contender == Contender.PEKKO;
+          !List.of("bridge", "dist").contains(family)
+              || contender == Contender.EVENT
+              || contender == Contender.PEKKO;
     };
   }
 

@@ -6,6 +6,7 @@ import dev.joist.benchmarks.bridge.Bridge;
 import dev.joist.benchmarks.contest.Contestant;
 import dev.joist.benchmarks.contest.Run;
 import dev.joist.benchmarks.contest.Sample;
+import dev.joist.benchmarks.dist.Dist;
 import dev.joist.benchmarks.pekko.PekkoContestant;
 import dev.joist.signal.Down;
 import dev.joist.term.Pid;
@@ -52,6 +53,9 @@ public final class JoistContestant extends Contestant {
     if (work.startsWith(Bridge.FAMILY)) {
       Run bridged = new Run();
       return PekkoContestant.run(Bridge.withProcesses(work, bridged, sizes), bridged);
+    }
+    if (work.startsWith(Dist.FAMILY)) {
+      return Dist.withProcesses(work, sizes);
     }
     Program program = programs.get(work);
     if (program == null) {

@@ -6,6 +6,7 @@ import dev.joist.benchmarks.bridge.Bridge;
 import dev.joist.benchmarks.contest.Contestant;
 import dev.joist.benchmarks.contest.Run;
 import dev.joist.benchmarks.contest.Sample;
+import dev.joist.benchmarks.dist.Dist;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -56,6 +57,9 @@ public final class PekkoContestant extends Contestant {
 
   @Override
   public Sample run(String work, int... sizes) throws InterruptedException {
+    if (work.startsWith(Dist.FAMILY)) {
+      return Dist.withActors(work, sizes);
+    }
     Run run = new Run();
     return run(guardian(work, run, sizes), run);
   }

@@ -1,0 +1,27 @@
+package dev.joist.samples.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The sample does what it says.
+@Timeout(600)
+class DemoTest {
+
+  @Test
+  void theRoomOutlivesItsNode(@TempDir Path folder) throws Exception {
+    var out = new ByteArrayOutputStream();
+    boolean happened =
+        Demo.run(new PrintStream(out, true, StandardCharsets.UTF_8), folder.resolve("cluster.log"));
+    String account = out.toString(StandardCharsets.UTF_8);
+    System.out.println(account);
+    assertTrue(happened, account);
+    assertTrue(account.contains("All of it happened"), account);
+  }
+}
