@@ -13,6 +13,6 @@
 ///
 /// Thread: any, except as said.
 ///
-/// Imports `dev.joist`, `dev.joist.pekko.config`, `dev.joist.pekko.cluster` (where there is one), and
-/// `dev.joist.pekko.ref`, which alone knows Pekko's internals.
+/// Imports `dev.joist`, `dev.joist.pekko.config`, `dev.joist.pekko.cluster` (where there is one),
+/// and `dev.joist.pekko.ref`, which alone knows Pekko's internals.
 package dev.joist.pekko;
