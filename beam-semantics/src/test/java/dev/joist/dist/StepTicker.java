@@ -2,8 +2,10 @@ package dev.joist.dist;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /// A ticker whose time goes on when a test says so, while what is to be done at once is done at
 /// once: by a thread of its own, as all the rest.
@@ -13,7 +15,14 @@ public final class StepTicker implements Ticker {
 
   private final HandTicker time = new HandTicker();
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("steps").factory());
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          Thread.ofPlatform().daemon().name("steps").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
 
   @Override
   public long nanoTime() {
