@@ -13,6 +13,7 @@ module dev.joist.pekko {
   requires transitive pekko.actor.typed;
   requires static pekko.cluster;
   requires static pekko.remote;
+  requires static transitive micrometer.core;
   requires transitive com.fasterxml.jackson.core;
   requires transitive com.fasterxml.jackson.databind;
   requires com.fasterxml.jackson.dataformat.cbor;
@@ -22,6 +23,7 @@ module dev.joist.pekko {
   requires static org.jspecify;
 
   exports dev.joist.pekko;
+  exports dev.joist.pekko.metrics;
   exports dev.joist.pekko.wire;
 
   // What Pekko makes by the name that the configuration has. Not for programs.

@@ -109,35 +109,37 @@ public final class Connections implements Abroad {
 
   private Connection attached(Channel channel) {
     synchronized (current) {
+      Connection connection;
       if (channel.attachment() instanceof Connection known) {
-        if (!known.isClosed()) {
-          current.put(known.peer, known);
-        }
-        return known;
+        connection = known;
+      } else {
+        connection = new Connection(here, creation, codec, channel, epochs.incrementAndGet());
+        channel.attach(connection);
       }
-      Atom peer = channel.peer();
-      Connection made = new Connection(here, creation, codec, channel, epochs.incrementAndGet());
-      channel.attach(made);
-      Connection before = current.get(peer);
-      if (before == null || before.isClosed() || !channel.isClosed()) {
-        current.put(peer, made);
+      Connection before = current.get(connection.peer);
+      // Who has found a channel may be late: it must not take the place of the one after it.
+      boolean free = before == null || before.isClosed();
+      if (free ? !connection.isClosed() : !channel.isClosed()) {
+        current.put(connection.peer, connection);
       }
-      return made;
+      return connection;
     }
   }
 
   /// Does something with the connection to a node, which is opened if need be.
   ///
+  /// It waits for nobody: a connection is closed only when its channel is, and then there is
+  /// another to be had at once. So a thread that holds a right, or is the only one there is, does
+  /// not wait for one that tells of the end.
+  ///
   /// @param use false when the connection is closed, and nothing was done
   /// @return the connection; null when there is none to be had
   private @Nullable Connection with(Atom peer, Predicate<Connection> use) {
-    for (Connection c = connection(peer); c != null; c = connection(peer)) {
-      if (use.test(c)) {
-        return c;
-      }
-      Thread.onSpinWait(); // its end is being told
+    Connection connection = connection(peer);
+    while (connection != null && !use.test(connection)) {
+      connection = connection(peer); // its end was told just now
     }
-    return null;
+    return connection;
   }
 
   /// The connection to a node, of this epoch.

@@ -33,7 +33,7 @@ public interface Carrier extends AutoCloseable {
     void lost(Atom peer, String why);
   }
 
-  /// Begins to carry.
+  /// Begins to carry. It tells nothing within this call on the thread that makes it.
   ///
   /// @param node for whom
   /// @param creation this incarnation of it

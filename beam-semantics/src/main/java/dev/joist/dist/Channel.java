@@ -56,6 +56,10 @@ public final class Channel {
   private volatile @Nullable Hello hello;
 
   private final AtomicBoolean unsettled = new AtomicBoolean(true);
+
+  /// Whether its end was told; who has the turn looks.
+  private boolean ended;
+
   private volatile int peerCreation;
   private volatile @Nullable Object attachment;
   private volatile @Nullable Future<?> alarm;
@@ -155,6 +159,8 @@ public final class Channel {
       if (state == State.CLOSED) {
         return;
       }
+      // Before the peer may have another channel: what is told of that comes behind.
+      line.turns().leave(() -> tellClosed(why));
       state = State.CLOSED;
       theirs = hello;
     }
@@ -165,7 +171,20 @@ public final class Channel {
     }
     line.forget(this);
     channels.sendClose(peer(), theirs == null ? nonce : nonce ^ theirs.nonce(), why);
-    channels.leave(line, () -> line.tellClosed(this, why));
+    channels.seeTo(line);
+  }
+
+  /// In turn, perhaps before [#close] has come to its end.
+  private void tellClosed(String why) {
+    synchronized (this) {
+      ended = true; // and so it is closed in everybody's eyes
+    }
+    line.tellClosed(this, why);
+  }
+
+  /// Whether nothing is to be told of it any more; who asks has the turn.
+  boolean isEnded() {
+    return ended;
   }
 
   /// How it does.
@@ -267,8 +286,9 @@ public final class Channel {
     hello = said;
   }
 
-  /// The handshake is done.
+  /// The handshake is done. What is left to be told of channels before this one is told first.
   void up() {
+    line.turns().drainInTurn();
     Hello theirs;
     synchronized (this) {
       theirs = hello;

@@ -84,6 +84,9 @@ public final class Channels implements AutoCloseable {
   private volatile @Nullable Refusal lastRefusal;
   private volatile boolean closed;
 
+  /// Whether the ticker is at its end, or about to be.
+  private volatile boolean ended;
+
   /// Begins to listen. Calls to the listener may come from now on, even before this returns.
   ///
   /// @param node whose channels these are
@@ -176,12 +179,18 @@ public final class Channels implements AutoCloseable {
     for (Channel channel : all()) {
       channel.close(STOPS);
     }
-    for (Peer line : peers.values()) {
-      line.turns().drain();
-    }
+    drain();
     carrier.close();
+    ended = true;
+    drain();
     if (options.ticker() == null) {
       ticker.close();
+    }
+  }
+
+  private void drain() {
+    for (Peer line : peers.values()) {
+      line.turns().drain();
     }
   }
 
@@ -311,12 +320,12 @@ public final class Channels implements AutoCloseable {
     }
   }
 
-  /// Leaves something to be told in turn.
-  void leave(Peer line, Runnable task) {
-    line.turns().leave(task);
+  /// Sees to it that what is left to be told of a peer is told: not by this thread, which may be in
+  /// the middle of a send, or have locks.
+  void seeTo(Peer line) {
     var _ = ticker.after(0, line.turns()::drain);
-    if (closed) {
-      line.turns().drain(); // the ticker may be at its end
+    if (ended) { // and the ticker may have dropped it
+      var _ = Thread.ofPlatform().daemon().start(line.turns()::drain);
     }
   }
 

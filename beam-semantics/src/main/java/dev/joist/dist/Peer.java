@@ -175,8 +175,11 @@ final class Peer {
     Channel channel = channels.admit(this);
     if (channel != null) {
       channel.learn(said);
-      tellOpened(channel);
-      channel.begin();
+      turns.drainInTurn(); // the end of the one before
+      if (!channel.isEnded()) {
+        tellOpened(channel);
+        channel.begin();
+      }
     } else {
       channel = current();
       if (channel != null) {

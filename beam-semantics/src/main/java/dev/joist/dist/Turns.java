@@ -49,7 +49,8 @@ final class Turns {
     }
   }
 
-  private void drainInTurn() {
+  /// Does what has been left; who calls this has the turn.
+  void drainInTurn() {
     for (Runnable task = later.poll(); task != null; task = later.poll()) {
       task.run();
     }

@@ -12,6 +12,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.joist.term.Atom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +71,72 @@ class ChannelTest {
     pair.settle();
     assertEquals(List.of("up b"), a.told());
     assertEquals(List.of("opened a", "up a"), b.told());
+  }
+
+  /// The peer may hear of the end, and connect again, before who closes has come back from saying
+  /// so.
+  @Test
+  void dist09_theEndOfOneIsToldBeforeTheBeginningOfTheNext() {
+    Loop loop = Loop.byHand(1);
+    ChannelOptions options = ChannelOptions.DEFAULT.withTicker(pair.time);
+    Station c = new Station("c", 3, loop.carrier(), options);
+    AtomicBoolean quick = new AtomicBoolean();
+    Carrier carrier =
+        new Overtaken(
+            loop.carrier(),
+            frame -> {
+              if (frame[0] == Frames.CLOSE && quick.getAndSet(false)) {
+                CompletableFuture.runAsync(
+                        () -> {
+                          settle(loop);
+                          c.channels.connect(Atom.of("d"));
+                          settle(loop);
+                        })
+                    .join();
+              }
+            });
+    Station d = new Station("d", 4, carrier, options);
+    Channel channel = d.connect(c);
+    settle(loop);
+    assertEquals(List.of("up c"), d.told());
+    quick.set(true);
+    channel.close("enough");
+    settle(loop);
+    assertEquals(List.of("closed c", "opened c", "up c"), d.told());
+    assertEquals(List.of("opened d", "up d", "closed d", "up d"), c.told());
+  }
+
+  private void settle(Loop loop) {
+    do {
+      loop.run();
+      pair.time.pass(Duration.ZERO);
+    } while (loop.step());
+  }
+
+  /// A carrier that is slow to come back when it has taken a frame.
+  private record Overtaken(Carrier carrier, Consumer<byte[]> meanwhile) implements Carrier {
+
+    @Override
+    public void open(Atom node, int creation, Events events) {
+      carrier.open(node, creation, events);
+    }
+
+    @Override
+    public boolean send(Atom peer, byte[] frame) {
+      boolean sent = carrier.send(peer, frame);
+      meanwhile.accept(frame);
+      return sent;
+    }
+
+    @Override
+    public int maximumFrame() {
+      return carrier.maximumFrame();
+    }
+
+    @Override
+    public void close() {
+      carrier.close();
+    }
   }
 
   @Test

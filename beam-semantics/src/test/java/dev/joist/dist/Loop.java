@@ -238,6 +238,11 @@ public final class Loop implements AutoCloseable {
     return frames;
   }
 
+  /// Whether nothing is on its way that is not held.
+  public synchronized boolean isIdle() {
+    return links.values().stream().allMatch(link -> link.held || link.cargo.isEmpty());
+  }
+
   /// How many frames have been sent this way.
   public synchronized long sent(Atom from, Atom to) {
     return link(new Way(from, to)).sent;

@@ -37,8 +37,12 @@ final class Station implements Channels.Listener, AutoCloseable {
   volatile BiConsumer<Channel, String> onPacket = (_, _) -> {};
 
   Station(String name, int creation, Loop loop, ChannelOptions options) {
+    this(name, creation, loop.carrier(), options);
+  }
+
+  Station(String name, int creation, Carrier carrier, ChannelOptions options) {
     this.name = Atom.of(name);
-    channels = new Channels(this.name, creation, loop.carrier(), options, this);
+    channels = new Channels(this.name, creation, carrier, options, this);
   }
 
   Channel connect(Station other) {

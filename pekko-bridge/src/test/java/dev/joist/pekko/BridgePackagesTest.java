@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class BridgePackagesTest {
 
   private static final String INSIDE = "dev.joist.pekko.ref";
+  private static final String METRICS = "dev.joist.pekko.metrics";
   private static final String WIRE = "dev.joist.pekko.wire";
 
   private static final JavaClasses CLASSES =
@@ -79,6 +80,7 @@ class BridgePackagesTest {
           "org.jspecify.",
           "org.apache.pekko.",
           "com.fasterxml.jackson.",
+          "io.micrometer.",
           "dev.joist.");
 
   @Test
@@ -127,6 +129,16 @@ class BridgePackagesTest {
   }
 
   @Test
+  void micrometerIsKnownInOnePackageOnlyWhichKnowsNoPekko() {
+    assertNone(
+        dependencies()
+            .filter(d ->
+                d.getOriginClass().getPackageName().equals(METRICS)
+                    ? target(d).getPackageName().startsWith("org.apache.pekko")
+                    : target(d).getPackageName().startsWith("io.micrometer")));
+  }
+
+  @Test
   void theWireKnowsNeitherTheFrontNorTheInside() {
     assertNone(
         dependencies()
@@ -137,10 +149,15 @@ class BridgePackagesTest {
   }
 
   @Test
-  void thereAreFivePackages() {
+  void thereAreSixPackages() {
     assertEquals(
         List.of(
-            "dev.joist.pekko", "dev.joist.pekko.cluster", "dev.joist.pekko.config", INSIDE, WIRE),
+            "dev.joist.pekko",
+            "dev.joist.pekko.cluster",
+            "dev.joist.pekko.config",
+            METRICS,
+            INSIDE,
+            WIRE),
         CLASSES.stream().map(JavaClass::getPackageName).distinct().sorted().toList());
   }
 

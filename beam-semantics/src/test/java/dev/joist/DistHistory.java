@@ -1,0 +1,319 @@
+package dev.joist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.joist.dist.Loop;
+import dev.joist.signal.Body;
+import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import dev.joist.term.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/// One random history of processes on two or three nodes, whose network is cut, loses, repeats and
+/// reorders frames, and which are started again now and then. Processes act on their own, while the
+/// network and other processes do: the seed says what is tried, the schedulers what comes of it.
+///
+/// When all is done the network is mended, and time passes until all that is lost is known to be.
+/// Then the halves of all links and monitors match each other, and the tables of the connections
+/// match them; each process ends in its turn, and finds before that it was told what it had to be
+/// told ([Player]); at last nobody is there and no entry in any table.
+final class DistHistory implements AutoCloseable {
+
+  private static final int STEPS = 90;
+  private static final int MOST_PLAYERS = 12;
+  private static final int MOST_RESTARTS = 2;
+  private static final Atom KILL = Atom.of("kill");
+
+  /// How long the next step waits for what a process was told to do; it may wait for room.
+  private static final int PACE_MILLIS = 20;
+
+  private final Random random;
+  private final Loop loop = Loop.onThreads().withMaximumFrame(600);
+  private final List<Site> sites = new ArrayList<>();
+  private final List<Player> players = new ArrayList<>();
+  private final Map<Pid, Player> known = new ConcurrentHashMap<>();
+  private int restarts;
+
+  DistHistory(long seed) throws Exception {
+    random = new Random(seed);
+    for (int i = 2 + random.nextInt(2); i > 0; i--) {
+      Site site = new Site("site" + i, loop);
+      sites.add(site);
+      bear(site);
+      bear(site);
+    }
+  }
+
+  void run() throws Exception {
+    for (int i = 0; i < STEPS; i++) {
+      act();
+    }
+    settle();
+    expect(this::halvesMatch);
+    for (Site site : sites) {
+      for (Pid pid : site.processes()) {
+        if (!known.containsKey(pid)) {
+          site.node.exit(pid, KILL);
+        }
+      }
+    }
+    List<Player> alive = alive();
+    Collections.shuffle(alive, random);
+    for (Player player : alive) {
+      player.puppet.does(() -> player.verify(players));
+      player.ends(random.nextBoolean());
+      expect(player::isGone);
+    }
+    for (Site site : sites) {
+      site.checkLog();
+      site.endLog();
+    }
+    expect(() -> sites.stream().allMatch(site -> site.node.processCount() == 0 && site.isEmpty()));
+  }
+
+  private void bear(Site site) throws Exception {
+    Player player = new Player(players.size(), site, known);
+    known.put(player.pid(), player);
+    players.add(player);
+  }
+
+  private List<Player> alive() {
+    return new ArrayList<>(players.stream().filter(Player::isAlive).toList());
+  }
+
+  private <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  // ---- what happens
+
+  private void act() throws Exception {
+    if (random.nextInt(5) == 0) {
+      disturb(any(sites), any(sites));
+      return;
+    }
+    List<Player> alive = alive();
+    if (alive.size() < 4 && players.size() < MOST_PLAYERS) {
+      bear(any(sites));
+      return;
+    }
+    if (alive.isEmpty()) {
+      return;
+    }
+    Player who = any(alive);
+    if (random.nextInt(30) == 0) {
+      who.ends(random.nextBoolean());
+      return;
+    }
+    List<Player> others =
+        players.stream().filter(other -> !other.site.name.equals(who.site.name)).toList();
+    Body task = task(who, any(others));
+    CountDownLatch done = new CountDownLatch(1);
+    who.puppet.begins(() -> {
+      task.run();
+      done.countDown();
+    });
+    if (random.nextBoolean()) {
+      var _ = done.await(PACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private Body task(Player who, Player other) {
+    int number = random.nextInt(1 << 20);
+    boolean byName = random.nextBoolean();
+    int size = random.nextInt(8) == 0 ? random.nextInt(3000) : random.nextInt(30);
+    Site there = other.site;
+    return switch (random.nextInt(20)) {
+      case 0, 1, 2 -> who.mayLink(other) ? () -> who.link(other) : () -> who.monitor(other, byName);
+      case 3 -> who.mayLink(other) ? () -> who.unlink(other) : () -> who.monitor(other, byName);
+      case 4, 5, 6, 7 -> () -> who.monitor(other, byName);
+      case 8, 9 -> () -> who.demonitor(number);
+      case 10, 11, 12, 13, 14 -> () -> who.send(other, number, size);
+      case 15, 16 ->
+          () -> {
+            for (int i = 0; i < 10; i++) {
+              who.send(other, number + i, size);
+            }
+          };
+      case 17 -> () -> who.poke(other);
+      case 18 -> () -> who.spawn(there, byName);
+      default -> () -> who.killChild(number);
+    };
+  }
+
+  private void disturb(Site a, Site b) throws Exception {
+    if (a == b) {
+      a.pass(Duration.ofSeconds(random.nextInt(20)));
+      return;
+    }
+    switch (random.nextInt(16)) {
+      case 0, 1 -> loop.cut(a.name, b.name);
+      case 2, 3, 4, 5 -> loop.heal(a.name, b.name);
+      case 6 -> loop.blackhole(a.name, b.name);
+      case 7, 8 -> {
+        Loop.Fault[] faults = Loop.Fault.values();
+        loop.fault(a.name, b.name, 1 + random.nextInt(4), faults[random.nextInt(faults.length)]);
+      }
+      case 9 -> loop.hold(a.name, b.name);
+      case 10, 11 -> loop.release(a.name, b.name);
+      case 12, 13 -> a.node.disconnect(b.name);
+      case 14 -> {
+        loop.cut(a.name, b.name);
+        loop.heal(a.name, b.name);
+      }
+      default -> restart(sites.indexOf(a));
+    }
+  }
+
+  /// Perhaps in the middle of what its processes, and others, do with it.
+  private void restart(int index) throws Exception {
+    if (restarts == MOST_RESTARTS) {
+      return;
+    }
+    restarts++;
+    Site old = sites.get(index);
+    old.close();
+    String name = old.name.text();
+    Site site = new Site(name.substring(0, name.indexOf('@')), loop);
+    sites.set(index, site);
+    bear(site);
+    bear(site);
+  }
+
+  // ---- and what has come of it
+
+  private void settle() throws Exception {
+    loop.calm();
+    mend();
+    for (Player player : players) {
+      if (player.isAlive()) {
+        player.puppet.does(() -> {});
+      } else {
+        expect(player::isGone);
+      }
+    }
+    mend();
+  }
+
+  /// Lets time pass until whatever was lost is known to be.
+  private void mend() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      for (Site site : sites) {
+        site.pass(Duration.ofSeconds(15));
+      }
+      expect(loop::isIdle);
+    }
+  }
+
+  private static void expect(BooleanSupplier fact) {
+    TwoNodesTest.expectEventually(fact);
+  }
+
+  private record Half(Pid owner, Object other) {}
+
+  /// All halves of links, of monitors by who watches, and of monitors by who is watched, match each
+  /// other, and the entries of the connections match them.
+  private boolean halvesMatch() {
+    Map<Half, Integer> links = new HashMap<>();
+    Map<Half, Integer> origins = new HashMap<>();
+    Map<Half, Integer> targets = new HashMap<>();
+    Map<Site, int[]> counts = new HashMap<>();
+    for (Site site : sites) {
+      for (Pid pid : site.processes()) {
+        if (!site.node.isProcessAlive(pid)) {
+          return false;
+        }
+        count(links, pid, items(site, pid, "links"));
+        count(origins, pid, items(site, pid, "monitors"));
+        count(targets, pid, items(site, pid, "monitored_by"));
+      }
+      counts.put(
+          site,
+          IntStream.of(sum(links, site.name), sum(origins, site.name), sum(targets, site.name))
+              .toArray());
+    }
+    boolean linked =
+        links.keySet().stream()
+            .allMatch(half -> links.containsKey(new Half((Pid) half.other, half.owner)));
+    Map<Half, Integer> watched = new HashMap<>();
+    targets.forEach((half, count) ->
+        watched.merge(new Half((Pid) half.other, half.owner), count, Integer::sum));
+    return linked
+        && watched.equals(origins)
+        && counts.entrySet().stream()
+            .allMatch(each -> {
+              Map<String, Integer> entries = each.getKey().entries();
+              int[] found = each.getValue();
+              return entries.get("links") == found[0]
+                  && entries.get("monitors") == found[1]
+                  && entries.get("monitored") == found[2];
+            });
+  }
+
+  private static int sum(Map<Half, Integer> halves, Atom node) {
+    return halves.entrySet().stream()
+        .filter(each -> each.getKey().owner.node().equals(node))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
+  }
+
+  private static void count(Map<Half, Integer> halves, Pid owner, List<Object> others) {
+    others.forEach(other -> halves.merge(new Half(owner, other), 1, Integer::sum));
+  }
+
+  /// Whom a process is linked to, or watches, or is watched by: pids, at all events.
+  private List<Object> items(Site site, Pid pid, String item) {
+    Tuple answer = assertInstanceOf(Tuple.class, site.node.processInfo(pid, Atom.of(item)));
+    List<Object> others = new ArrayList<>();
+    for (Object each : assertInstanceOf(List.class, answer.element(2))) {
+      Object other = item.equals("monitors") ? ((Tuple) each).element(2) : each;
+      others.add(other instanceof Tuple at ? pidOf(at) : other);
+    }
+    return others;
+  }
+
+  private Object pidOf(Tuple at) {
+    Object found = at;
+    for (Player player : players) {
+      if (player.name.equals(at.element(1)) && player.isAlive()) {
+        found = player.pid();
+      }
+    }
+    return found;
+  }
+
+  /// What there is, for when it is not as it should be.
+  String report() {
+    StringBuilder report = new StringBuilder();
+    for (Site site : sites) {
+      report.append(site.name).append(": ").append(site.entries()).append('\n');
+      for (Pid pid : site.processes()) {
+        for (String item : List.of("links", "monitors", "monitored_by", "current_function")) {
+          report.append("  ").append(known.get(pid)).append(' ').append(pid).append(' ');
+          report.append(site.node.processInfo(pid, Atom.of(item))).append('\n');
+        }
+      }
+      report.append("  ").append(site.node.info()).append('\n');
+    }
+    return report.toString();
+  }
+
+  @Override
+  public void close() {
+    sites.forEach(Site::close);
+    loop.close();
+    assertEquals(List.of(), sites.stream().filter(site -> !site.isClosed()).toList());
+  }
+}
