@@ -132,9 +132,7 @@ final class PgGroups {
       keysAndValues.add(List.copyOf(all));
     });
     return new Watching(
-        TermMap.copyOf(ofScope),
-        TermMap.copyOf(ofGroups),
-        TermMap.of(keysAndValues.toArray()));
+        TermMap.copyOf(ofScope), TermMap.copyOf(ofGroups), TermMap.of(keysAndValues.toArray()));
   }
 
   // ---- looking

@@ -190,10 +190,11 @@ final class PgPeers {
     Map<Object, Object> all = new HashMap<>();
     peers.forEach((pid, peer) -> {
       List<Object> keysAndValues = new ArrayList<>();
-      peer.groups().forEach((group, pids) -> {
-        keysAndValues.add(group.term());
-        keysAndValues.add(pids);
-      });
+      peer.groups()
+          .forEach((group, pids) -> {
+            keysAndValues.add(group.term());
+            keysAndValues.add(pids);
+          });
       all.put(pid, Tuple.of(peer.monitor(), TermMap.of(keysAndValues.toArray())));
     });
     return TermMap.copyOf(all);
