@@ -7,6 +7,7 @@ import static dev.joist.Beam.nodes;
 import static dev.joist.Beam.receive;
 import static dev.joist.Beam.self;
 import static dev.joist.Beam.sleep;
+import static java.util.Comparator.comparing;
 
 import dev.joist.otp.GenServer;
 import dev.joist.samples.cluster.Room.Join;
@@ -51,7 +52,7 @@ record Guest(String name, List<Atom> company, Consumer<String> out) implements B
   /// @return the room, as `{room, Node}`
   private Tuple enter() {
     while (true) {
-      List<Atom> alive = Stream.concat(Stream.of(node()), nodes().stream()).sorted().toList();
+      List<Atom> alive = Stream.concat(Stream.of(node()), nodes().stream()).sorted(comparing(Atom::text)).toList();
       for (Atom place : alive) {
         Tuple room = Tuple.of(Room.NAME, place);
         try {
@@ -59,7 +60,7 @@ record Guest(String name, List<Atom> company, Consumer<String> out) implements B
           out.accept("is in the room with: " + guests);
           return room;
         } catch (ExitException notThere) {
-          continue; // nor is it at a node that has just been lost
+          // or the node has just been lost: perhaps it is at the next
         }
       }
       if (alive.getFirst().equals(node())) {
