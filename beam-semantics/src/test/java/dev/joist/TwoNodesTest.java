@@ -105,9 +105,9 @@ abstract class TwoNodesTest extends ProcessTest {
   @SuppressWarnings("ThreadPriorityCheck") // lets those go on who make it true
   static void expectEventually(BooleanSupplier fact) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!fact.getAsBoolean() && System.nanoTime() < end) {
+    while (!fact.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "it did not come true");
       Thread.yield();
     }
-    assertTrue(fact.getAsBoolean(), "it did not come true");
   }
 }

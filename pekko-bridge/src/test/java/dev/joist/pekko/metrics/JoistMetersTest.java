@@ -179,9 +179,9 @@ class JoistMetersTest {
   @SuppressWarnings("ThreadPriorityCheck") // lets those go on who make it true
   private static void expect(BooleanSupplier fact) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!fact.getAsBoolean() && System.nanoTime() < end) {
+    while (!fact.getAsBoolean()) {
+      assertTrue(System.nanoTime() < end, "it did not come true");
       Thread.yield();
     }
-    assertTrue(fact.getAsBoolean(), "it did not come true");
   }
 }
