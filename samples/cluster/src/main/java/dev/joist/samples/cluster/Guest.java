@@ -52,7 +52,8 @@ record Guest(String name, List<Atom> company, Consumer<String> out) implements B
   /// @return the room, as `{room, Node}`
   private Tuple enter() {
     while (true) {
-      List<Atom> alive = Stream.concat(Stream.of(node()), nodes().stream()).sorted(comparing(Atom::text)).toList();
+      List<Atom> alive =
+          Stream.concat(Stream.of(node()), nodes().stream()).sorted(comparing(Atom::text)).toList();
       for (Atom place : alive) {
         Tuple room = Tuple.of(Room.NAME, place);
         try {
