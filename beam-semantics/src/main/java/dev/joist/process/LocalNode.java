@@ -442,11 +442,11 @@ public final class LocalNode implements AutoCloseable {
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // lets the threads go on that are at a process right now
   public void close() {
-    closing = true;
     Abroad others = abroad;
     if (others != null) {
       others.close();
     }
+    closing = true; // now: a process that fails for it must not tell other nodes so
     Duty duty = new Duty(this);
     // A spawn that was under way may add a process after the first look.
     for (List<LocalProcess> alive = processes.all(); !alive.isEmpty(); alive = processes.all()) {
