@@ -76,10 +76,11 @@ class LostMemberTest {
   void aClosedConnectionIsNoconnectionAtBothEndsAndTheNextSendOpensAnother() throws Exception {
     try (Member here = new Member("here", "");
         Member there = new Member("there", "")) {
+      here.does(() -> Beam.monitorNodes(true));
       here.join(here.address());
       there.join(here.address());
       here.awaitConnection(there.name());
-      here.does(() -> Beam.monitorNodes(true));
+      here.expect(nodeup(there.name()));
       Pid one = there.idle("");
       Pid other = here.idle("");
       Ref ref = here.inbox.monitor(one);
