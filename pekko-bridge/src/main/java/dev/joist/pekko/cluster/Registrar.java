@@ -15,6 +15,7 @@ import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.remote.artery.GracefulShutdownQuarantinedEvent;
 import org.apache.pekko.remote.artery.QuarantinedEvent;
 import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
@@ -155,10 +156,13 @@ final class Registrar extends AbstractActorWithTimers {
       case ClusterEvent.MemberRemoved _ when uid == carrier.uid() ->
           List.copyOf(neighbours.values())
               .forEach(n -> depart(n, "this system is no member of the cluster any more"));
-      case ClusterEvent.MemberRemoved _ -> with(uid, n -> depart(n, "removed from the cluster"));
-      case ClusterEvent.MemberDowned _ -> with(uid, n -> depart(n, "downed in the cluster"));
-      case ClusterEvent.MemberJoined _, ClusterEvent.MemberWeaklyUp _, ClusterEvent.MemberUp _ ->
-          arrive(member);
+      case ClusterEvent.MemberRemoved _ -> with(uid, n -> leave(n, "removed from the cluster"));
+      case ClusterEvent.MemberDowned _ -> with(uid, n -> leave(n, "downed in the cluster"));
+      case ClusterEvent.MemberJoined _, ClusterEvent.MemberWeaklyUp _ -> arrive(member);
+      case ClusterEvent.MemberUp _ -> {
+        arrive(member);
+        greetRefused(); // it has an age now, which may give it a name or take one from it
+      }
       default -> {
         // Leaving and exiting: it is here until it is removed.
       }
@@ -186,6 +190,21 @@ final class Registrar extends AbstractActorWithTimers {
             member.uniqueAddress(), endpoint.at(member.address()), settings.greetingInterval());
     neighbours.put(uid, neighbour);
     greet(neighbour);
+  }
+
+  private void leave(Neighbour neighbour, String why) {
+    depart(neighbour, why);
+    greetRefused(); // its name is free
+  }
+
+  /// Those whose name another has, or had.
+  private void greetRefused() {
+    for (Neighbour neighbour : neighbours.values()) {
+      if (neighbour.peer() == null) {
+        neighbour.mustAnswer();
+        greet(neighbour);
+      }
+    }
   }
 
   private void depart(Neighbour neighbour, String why) {
@@ -301,11 +320,19 @@ final class Registrar extends AbstractActorWithTimers {
     }
   }
 
-  /// Whether a member was in the cluster before another, so that all members decide alike.
+  /// Whether a member was in the cluster before another, so that all members decide alike. One that
+  /// is not up yet has no age, and takes no name from anybody: Pekko orders such by their
+  /// addresses, which is another order than the one they will have.
   private boolean isOlder(Neighbour one, Peer other) {
     Optional<Member> first = find(one.uid());
     Optional<Member> second = find(other.uid());
-    return first.isPresent() && (second.isEmpty() || first.get().isOlderThan(second.get()));
+    return first.isPresent()
+        && (second.isEmpty() || (hasAge(first.get()) && first.get().isOlderThan(second.get())));
+  }
+
+  private static boolean hasAge(Member member) {
+    return !member.status().equals(MemberStatus.joining())
+        && !member.status().equals(MemberStatus.weaklyUp());
   }
 
   private Optional<Member> find(long uid) {
@@ -345,6 +372,6 @@ final class Registrar extends AbstractActorWithTimers {
 
   /// Lost for good: nothing gets through to this incarnation until one of both starts again.
   private void quarantined(long uid, String why) {
-    with(uid, n -> depart(n, why));
+    with(uid, n -> leave(n, why));
   }
 }

@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.term.Atom;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.pekko.actor.ActorRef;
@@ -119,10 +124,13 @@ class ArteryCarrierTest {
     }
   }
 
+  /// Without lifelines: the one that the first cuts would tell the second of a loss, too, and
+  /// sooner.
   @Test
   void whoIsCutOffByPekkoIsLostForGoodOnBothSides() throws Exception {
-    try (Witness one = new Witness("one");
-        Witness other = new Witness("other")) {
+    String alone = "joist.cluster.liveness.enabled = off";
+    try (Witness one = new Witness("one", alone);
+        Witness other = new Witness("other", alone)) {
       meet(one, other);
       var unique = new UniqueAddress(other.address(), other.uid());
       one.system.getEventStream().publish(new QuarantinedEvent(unique));
@@ -134,8 +142,8 @@ class ArteryCarrierTest {
           .publish(
               new ThisActorSystemQuarantinedEvent(
                   unique, new UniqueAddress(one.address(), one.uid())));
-      String why = other.awaitLost(one);
-      assertFalse(other.send(one, "to nobody"), why);
+      assertEquals("has quarantined this system", other.awaitLost(one));
+      assertFalse(other.send(one, "to nobody"));
     }
   }
 
@@ -176,6 +184,41 @@ class ArteryCarrierTest {
         one.awaitReachable(again);
         assertTrue(one.send(again, "welcome back"));
         again.awaitFrame(one, "welcome back");
+      }
+    }
+  }
+
+  /// All stay as they are when they join, for want of members: without an age. The second is the
+  /// first by its address.
+  @Test
+  void aMemberWithoutAnAgeTakesNoNameFromAnother() throws Exception {
+    List<Integer> ports = freePorts(2);
+    String joining = "pekko.cluster.min-nr-of-members = 9, pekko.remote.artery.canonical.port = ";
+    try (Witness one = new Witness("one", joining + 0);
+        Witness first = new Witness("same", joining + ports.getLast());
+        Witness second = new Witness("same", joining + ports.getFirst())) {
+      meet(one, first);
+      try (Complaints complaints = new Complaints()) {
+        second.join(one);
+        String text = complaints.await("its name same is that of the node at");
+        assertTrue(text.contains(":" + ports.getFirst() + " is refused"), text);
+      }
+      assertTrue(one.send(first, "to the first"));
+      first.awaitFrame(one, "to the first");
+    }
+  }
+
+  /// In order.
+  private static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      return held.stream().map(ServerSocket::getLocalPort).sorted().toList();
+    } finally {
+      for (ServerSocket socket : held) {
+        socket.close();
       }
     }
   }
