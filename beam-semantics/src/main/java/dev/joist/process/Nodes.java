@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Rule: DIST-05, DIST-08, DIST-09, DIST-17, DIST-18.
 public final class Nodes {
 
+  private static final long PAUSE_NANOS = 1_000_000;
   private static final Atom NOTALIVE = Atom.of("notalive");
   private static final Atom OK = Atom.of("ok");
   private static final Atom ERROR = Atom.of("error");
@@ -83,8 +84,6 @@ public final class Nodes {
       LockSupport.parkNanos(PAUSE_NANOS); // looks again
     }
   }
-
-  private static final long PAUSE_NANOS = 1_000_000;
 
   /// Closes the connection to a node.
   ///

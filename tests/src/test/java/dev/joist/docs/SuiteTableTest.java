@@ -21,8 +21,8 @@ class SuiteTableTest {
   /// What a case may wait for, or not mean.
   private static final Set<String> REASONS =
       Set.of(
-          "later: with node connections",
-          "no meaning here: there is no `global`; a `Via` is what keeps names that are terms",
+          "later: on two nodes",
+          "later: with a parent that has a global name",
           "no meaning here: a timeout is a `Duration`",
           "no meaning here: a server without `init` does not compile");
 
