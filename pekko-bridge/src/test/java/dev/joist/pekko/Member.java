@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.joist.Inbox;
 import dev.joist.Node;
+import dev.joist.pekko.cluster.Meeting;
 import dev.joist.signal.Down;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -27,23 +27,6 @@ final class Member implements AutoCloseable {
 
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private static final String COMMON =
-      """
-      pekko {
-        actor.provider = cluster
-        coordinated-shutdown.phases.cluster-exiting.timeout = 1 s # for those that nobody hears
-        remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-        cluster {
-          jmx.multi-mbeans-in-same-jvm = on
-          downing-provider-class = "dev.joist.pekko.cluster.JoistDowning"
-          gossip-interval = 200 ms
-          leader-actions-interval = 200 ms
-          periodic-tasks-initial-delay = 100 ms
-        }
-      }
-      joist.cluster.greeting-interval = 200 ms
-      """;
-
   final ActorSystem system;
   final Node node;
   final Inbox inbox;
@@ -59,10 +42,7 @@ final class Member implements AutoCloseable {
   }
 
   static Config config(String name, String config) {
-    return ConfigFactory.parseString(config)
-        .withFallback(ConfigFactory.parseString("joist.node-name = " + name))
-        .withFallback(ConfigFactory.parseString(COMMON))
-        .withFallback(ConfigFactory.load());
+    return Meeting.config(config, "joist.node-name = " + name);
   }
 
   Address address() {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import dev.joist.dist.Carrier;
 import dev.joist.pekko.ref.Endpoint;
 import dev.joist.term.Atom;
@@ -35,25 +34,12 @@ final class Witness implements Carrier.Events, AutoCloseable {
 
   record Came(Atom peer, String text) implements Event {}
 
-  private static final String COMMON =
+  private static final String QUICK_TO_MISS =
       """
-      pekko {
-        actor.provider = cluster
-        coordinated-shutdown.phases.cluster-exiting.timeout = 1 s # for those that nobody hears
-        remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-        cluster {
-          jmx.multi-mbeans-in-same-jvm = on
-          downing-provider-class = "dev.joist.pekko.cluster.JoistDowning"
-          gossip-interval = 200 ms
-          leader-actions-interval = 200 ms
-          periodic-tasks-initial-delay = 100 ms
-          failure-detector {
-            heartbeat-interval = 200 ms
-            acceptable-heartbeat-pause = 1 s
-          }
-        }
+      pekko.cluster.failure-detector {
+        heartbeat-interval = 200 ms
+        acceptable-heartbeat-pause = 1 s
       }
-      joist.cluster.greeting-interval = 200 ms
       """;
 
   final Atom name;
@@ -63,9 +49,7 @@ final class Witness implements Carrier.Events, AutoCloseable {
   final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
   static Config config(String config) {
-    return ConfigFactory.parseString(config)
-        .withFallback(ConfigFactory.parseString(COMMON))
-        .withFallback(ConfigFactory.load());
+    return Meeting.config(config, QUICK_TO_MISS);
   }
 
   Witness(String name, String config) {
