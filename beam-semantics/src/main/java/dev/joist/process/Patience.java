@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 ///   own thread                          alarm
-///   deadline = end   (full fence)       rings = NEVER    (full fence)
+///   deadline = end   (full fence)       rings = NONE     (full fence)
 ///   rings after it? -> put it forward   deadline over? -> wake, else ring again by then
 ///   park
 ///   deadline = NONE
