@@ -424,8 +424,8 @@ public final class Mailbox {
 
   private void take(Message before, Message m) {
     save = null;
+    TAKEN.setRelease(this, taken + 1); // first: what is not listed any more is not counted either
     m.take();
-    TAKEN.setRelease(this, taken + 1);
     if (before == first) {
       advance(m);
     } else if (m.behind() != null) {
