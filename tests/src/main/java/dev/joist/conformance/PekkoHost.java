@@ -53,25 +53,18 @@ final class PekkoHost implements Host {
 
     private final Border border;
     private final Semaphore ends = new Semaphore(0);
-    private final AtomicInteger watches = new AtomicInteger();
+    private final AtomicInteger births = new AtomicInteger();
     private final ActorRef watcher =
-        system.actorOf(Props.create(Watcher.class, () -> new Watcher(watches, ends)));
-    private int births;
+        system.actorOf(Props.create(Watcher.class, () -> new Watcher(ends)));
 
     PekkoGuest(Border border) {
       this.border = border;
     }
 
-    /// Waits until the process is watched, without leaving the thread: the node runs on that one
-    /// alone, and whoever met the actor at the reference's lock later would leave it, and perhaps
-    /// find nobody any more who lets it go on.
     @Override
     public void born(Pid pid) {
-      births++;
+      births.incrementAndGet();
       watcher.tell(border.ref(pid), ActorRef.noSender());
-      while (watches.get() < births) {
-        Thread.onSpinWait();
-      }
     }
 
     @Override
@@ -82,7 +75,7 @@ final class PekkoHost implements Host {
 
     @Override
     public void gone() {
-      int expected = births;
+      int expected = births.get();
       if (!wereTold(expected)) {
         throw new IllegalStateException(
             "an actor watched %d processes and was told of %d ends"
@@ -104,23 +97,16 @@ final class PekkoHost implements Host {
   /// Watches what it is told to, and counts the ends.
   private static final class Watcher extends AbstractActor {
 
-    private final AtomicInteger watches;
     private final Semaphore ends;
 
-    Watcher(AtomicInteger watches, Semaphore ends) {
-      this.watches = watches;
+    Watcher(Semaphore ends) {
       this.ends = ends;
     }
 
     @Override
     public Receive createReceive() {
       return receiveBuilder()
-          .match(
-              ActorRef.class,
-              process -> {
-                getContext().watch(process);
-                watches.incrementAndGet();
-              })
+          .match(ActorRef.class, process -> getContext().watch(process))
           .match(Terminated.class, _ -> ends.release())
           .build();
     }

@@ -4,6 +4,8 @@ import dev.joist.schedule.Scheduler;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nobody runs but when the thread that owns the queue works it off. So what a node does depends on
 /// nothing but its program and the clock, and when the queue is empty every process waits.
+///
+/// A process may meet others at a lock, such as a logger's, and leaves its thread until it is its
+/// turn. It waits for nothing that a scenario brings about, so it is waited for: else it would seem
+/// to be at rest, and at the end nobody would be left to let it go on, or to free the lock.
 final class RunQueue implements Scheduler {
 
   /// Work to be done at a time; equal times in the order of asking.
@@ -42,6 +48,7 @@ final class RunQueue implements Scheduler {
   private final LinkedBlockingQueue<Runnable> ready = new LinkedBlockingQueue<>();
   private final PriorityBlockingQueue<Alarm> alarms = new PriorityBlockingQueue<>();
   private final Thread.Builder.OfVirtual threads = threadsOn(ready::add);
+  private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
   private long asked;
 
   /// Makes virtual threads that run where an executor says. The JDK can, but has no public way to
@@ -65,13 +72,23 @@ final class RunQueue implements Scheduler {
 
   @Override
   public Thread thread(Runnable body, Thread.UncaughtExceptionHandler process) {
-    return threads.uncaughtExceptionHandler(process).unstarted(body);
+    return threads.uncaughtExceptionHandler(process).unstarted(() -> live(body));
   }
 
   /// A handler may wait, so it has a virtual thread for its turn.
   @Override
   public void queue(Runnable turn) {
-    threadsOn(ready::add).unstarted(turn).start();
+    threadsOn(ready::add).unstarted(() -> live(turn)).start();
+  }
+
+  private void live(Runnable body) {
+    Thread self = Thread.currentThread();
+    alive.add(self);
+    try {
+      body.run();
+    } finally {
+      alive.remove(self);
+    }
   }
 
   @Override
@@ -102,11 +119,21 @@ final class RunQueue implements Scheduler {
 
   // ---- what the owner does
 
-  /// Runs whoever is ready, until nobody is.
+  /// Runs whoever is ready, until nobody is, and nobody is about to be.
   void workOff() {
-    for (Runnable next = next(); next != null; next = next()) {
-      next.run();
-    }
+    do {
+      for (Runnable next = next(); next != null; next = next()) {
+        next.run();
+      }
+    } while (!isAtRest());
+  }
+
+  /// Whether each process waits for something that another does, or for a time.
+  private boolean isAtRest() {
+    Thread.onSpinWait();
+    return alive.stream()
+        .map(Thread::getState)
+        .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
   }
 
   /// Works the queue off, again and again, for so long.
