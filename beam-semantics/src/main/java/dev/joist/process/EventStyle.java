@@ -210,7 +210,7 @@ final class EventStyle extends Code implements Runnable {
           }
         }
         case MORE -> {
-          process.turn().end();
+          process.endTurn();
           process.returnTurn(worker);
           process.leaveThread();
           wake();
@@ -241,7 +241,7 @@ final class EventStyle extends Code implements Runnable {
             sleeps = true;
             process.awake();
           } else if (match == null) {
-            process.turn().end(); // as if it waited
+            process.endTurn(); // as if it waited
             return Outcome.IDLE; // suspended
           }
         }
@@ -263,8 +263,8 @@ final class EventStyle extends Code implements Runnable {
           }
         } else if (process.mailbox.hasArrived()) {
           var _ = process.fetch();
-        } else if (process.turn().isPending()) {
-          process.turn().end();
+        } else if (process.isTurnPending()) {
+          process.endTurn();
         } else if (!isFirstDue()) {
           return Outcome.IDLE;
         }

@@ -136,7 +136,7 @@ public abstract sealed class Execution extends Entity permits Reception {
     try {
       step();
       T result = operation.get();
-      turn().end();
+      endTurn();
       return result;
     } catch (Unwind ended) {
       throw new IllegalStateException(pid() + " was closed or killed", ended);
@@ -228,7 +228,7 @@ public abstract sealed class Execution extends Entity permits Reception {
         restore(interrupted);
         throw code.hibernation();
       }
-      turn().end();
+      endTurn();
       acquire();
       workOff(turn().duty()); // the end of the suspension may be in its own queue
       leave();
@@ -243,21 +243,32 @@ public abstract sealed class Execution extends Entity permits Reception {
 
   /// The interrupt is set again with it: code that unwinds must not block either.
   Unwind unwind() {
-    if (turn != null) {
-      turn.end();
-    }
+    endTurn();
     if (!isAttached()) {
       Thread.currentThread().interrupt();
     }
     return new Unwind(pid());
   }
 
-  /// What this process has brought on since it last waited.
+  /// What this process has brought on since it last waited. One that never brought anything on has
+  /// no such record: most processes only wait.
   Turn turn() {
     if (turn == null) {
       turn = new Turn(process());
     }
     return turn;
+  }
+
+  /// Whether it has brought something on that others would have run for by now.
+  final boolean isTurnPending() {
+    return turn != null && turn.isPending();
+  }
+
+  /// It is about to wait, or does as if it were: carries out everything that it brought on.
+  final void endTurn() {
+    if (turn != null) {
+      turn.end();
+    }
   }
 
   /// Where BEAM would run others: everything this process brought on is carried out, deaths

@@ -112,7 +112,7 @@ public final class Nodes {
     abroad.connect(peer);
     boolean interrupted = false;
     boolean connected = false;
-    self.turn().end();
+    self.endTurn();
     Worker.stepAside();
     for (boolean settled = false; !settled; ) {
       try {

@@ -113,8 +113,8 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
         mailbox.rewind();
         break;
       }
-      if (turn().isPending()) {
-        turn().end();
+      if (isTurnPending()) {
+        endTurn();
       } else {
         interrupted |= park(left);
         LogContext.refresh(process());
@@ -282,7 +282,7 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     boolean interrupted = false;
     handleOwn();
     while (!mailbox.hasUnseen()) {
-      turn().end();
+      endTurn();
       interrupted |= park(Long.MAX_VALUE);
       handleOwn();
     }

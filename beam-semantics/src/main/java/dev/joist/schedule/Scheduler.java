@@ -48,7 +48,8 @@ public interface Scheduler extends AutoCloseable {
   /// @param work which does not block; dropped once the scheduler is closed
   void assist(Runnable work);
 
-  /// Has work done when there is nothing else to do, or now and then if there always is.
+  /// Has work done when there is nothing else to do; if there always is, now and then, and often
+  /// enough that no more than a bounded amount of it waits for long.
   ///
   /// @param work which does not block
   default void whenIdle(Runnable work) {

@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
 /// | field | who writes | access |
 /// |---|---|---|
 /// | `newcomers`, `idleWork` | any | concurrent queue |
+/// | `unhurried`: how many wait in `idleWork` | any | atomic |
 /// | `missing`: `count` less those that are ACTIVE | whoever changes a worker's status | atomic |
 /// | `searching` | searchers, and who wakes them | atomic |
 /// | `all` | who starts or ends a worker, with the lock | volatile |
@@ -64,6 +65,10 @@ final class Workers implements Executor {
   /// prime number, so that it is in step with nothing.
   private static final int NEWCOMERS_FIRST = 61;
 
+  /// How much work for idle workers may wait while nobody is; of what is more every second task of
+  /// a worker is one. What waits there is mostly the stacks of the dead, which take room.
+  static final int UNHURRIED = 1_000;
+
   /// The most that one worker takes from another in one go.
   private static final int LOOT = 64;
 
@@ -76,6 +81,7 @@ final class Workers implements Executor {
   private final Consumer<Thread> starter;
   private final Queue<Runnable> newcomers = new ConcurrentLinkedQueue<>();
   private final Queue<Runnable> idleWork = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger unhurried = new AtomicInteger();
   private final Queue<Worker> spares = new ConcurrentLinkedQueue<>();
   private final AtomicInteger missing;
   private final AtomicInteger searching = new AtomicInteger();
@@ -131,9 +137,11 @@ final class Workers implements Executor {
     }
   }
 
-  /// Queues a task that is done when there is no other, and now and then if there always is.
+  /// Queues a task that is done when there is no other, now and then if there always is, and often
+  /// if many such wait.
   void whenIdle(Runnable task) {
     idleWork.add(task);
+    unhurried.incrementAndGet(); // after: whoever counts it as waiting finds it
     if (missing.get() > 0) {
       wakeOne();
     }
@@ -226,7 +234,12 @@ final class Workers implements Executor {
         welcome(worker);
         return newcomer;
       }
-      Runnable idle = idleWork.poll();
+      Runnable idle = takeIdleWork();
+      if (idle != null) {
+        return idle;
+      }
+    } else if (worker.looks % 2 == 0 && unhurried.get() > UNHURRIED) {
+      Runnable idle = takeIdleWork();
       if (idle != null) {
         return idle;
       }
@@ -304,7 +317,15 @@ final class Workers implements Executor {
         return first;
       }
     }
-    return idleWork.poll();
+    return takeIdleWork();
+  }
+
+  private @Nullable Runnable takeIdleWork() {
+    Runnable idle = idleWork.poll();
+    if (idle != null) {
+      unhurried.decrementAndGet();
+    }
+    return idle;
   }
 
   /// Waits for work.

@@ -12,8 +12,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -79,6 +81,36 @@ class WorkersTest {
     } while (aside.get());
     single.close();
     assertEquals(expected, List.copyOf(order));
+  }
+
+  /// Each task leaves something for idle workers, and is followed by the next.
+  @Test
+  void whatWaitsForIdleWorkersDoesNotPileUpWhileNobodyIsIdle() {
+    Workers single = new Workers("never-idle", 1);
+    AtomicInteger waiting = new AtomicInteger();
+    LongAccumulator most = new LongAccumulator(Math::max, 0);
+    AtomicInteger left = new AtomicInteger(100_000);
+    CountDownLatch done = new CountDownLatch(2);
+    Runnable task =
+        new Runnable() {
+          @Override
+          public void run() {
+            most.accumulate(waiting.incrementAndGet());
+            single.whenIdle(waiting::decrementAndGet);
+            if (left.decrementAndGet() > 0) {
+              single.execute(this);
+            } else {
+              done.countDown();
+            }
+          }
+        };
+    single.execute(() -> {
+      single.execute(task);
+      single.execute(task); // somebody always waits
+    });
+    await(done);
+    single.close();
+    assertTrue(most.get() <= 2 * Workers.UNHURRIED, () -> most + " waited");
   }
 
   /// Each task comes when everybody is about to park, or has just done so.
