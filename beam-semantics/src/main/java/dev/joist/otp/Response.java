@@ -14,7 +14,8 @@ public sealed interface Response<R> {
 
   /// There will be no answer: `{error, {Reason, Server}}`.
   ///
-  /// @param reason `noproc`, `noconnection` when its node is lost, or what the server has ended with
+  /// @param reason `noproc`, `noconnection` when its node is lost, or what the server has ended
+  ///   with
   /// @param server the process that the name stood for when the request was sent, `{Name, Node}` of
   ///   another node, or the name that nobody had
   record Failed<R>(Object reason, Object server) implements Response<R> {}

@@ -61,7 +61,7 @@ class PgNodesOtpTest extends NodesOtpCase {
     settle();
   }
 
-  private static Object join(Node there, Object group, Pid pid) throws Exception {
+  private Object join(Node there, Object group, Pid pid) throws Exception {
     return raised(
         there,
         () -> {
@@ -70,7 +70,7 @@ class PgNodesOtpTest extends NodesOtpCase {
         });
   }
 
-  private static Object join(Node there, Object group, List<Pid> pids) throws Exception {
+  private Object join(Node there, Object group, List<Pid> pids) throws Exception {
     return raised(
         there,
         () -> {
@@ -79,26 +79,29 @@ class PgNodesOtpTest extends NodesOtpCase {
         });
   }
 
-  private static Object leave(Node there, Object group, Pid pid) throws Exception {
+  private Object leave(Node there, Object group, Pid pid) throws Exception {
     return raised(there, () -> a(Pg.leave(SCOPE, group, pid) ? "ok" : "not_joined"));
   }
 
-  private static Object leave(Node there, Object group, List<Pid> pids) throws Exception {
+  private Object leave(Node there, Object group, List<Pid> pids) throws Exception {
     return raised(there, () -> a(Pg.leave(SCOPE, group, pids) ? "ok" : "not_joined"));
   }
 
-  private static Object raised(Node there, Callable<Object> code) throws Exception {
-    return at(
-        there,
-        () -> {
-          try {
-            return code.call();
-          } catch (ExitException exit) {
-            return tuple("exit", ((Tuple) exit.reason()).element(1));
-          } catch (ErrorException error) {
-            return tuple("error", error.reason());
-          }
-        });
+  private Object raised(Node there, Callable<Object> code) throws Exception {
+    Object result =
+        at(
+            there,
+            () -> {
+              try {
+                return code.call();
+              } catch (ExitException exit) {
+                return tuple("exit", ((Tuple) exit.reason()).element(1));
+              } catch (ErrorException error) {
+                return tuple("error", error.reason());
+              }
+            });
+    settle();
+    return result;
   }
 
   private static List<Pid> members(Node there, Object group) throws Exception {
@@ -483,7 +486,7 @@ class PgNodesOtpTest extends NodesOtpCase {
     return ten;
   }
 
-  private static List<Object> each(Node there, Object group, List<Pid> pids) throws Exception {
+  private List<Object> each(Node there, Object group, List<Pid> pids) throws Exception {
     List<Object> results = new ArrayList<>();
     for (Pid pid : pids) {
       results.add(join(there, group, pid));
@@ -590,8 +593,7 @@ class PgNodesOtpTest extends NodesOtpCase {
           connect(one, two);
           views(both, ONE, OTHER);
           Pid watcher = watcher(one, null);
-          List<Object> stale =
-              List.of(tuple(ONE, List.of(b, b)), tuple(OTHER, List.of(b, b)));
+          List<Object> stale = List.of(tuple(ONE, List.of(b, b)), tuple(OTHER, List.of(b, b)));
           at(one, () -> done(() -> GenServer.cast(SCOPE, tuple("sync", peer, stale))));
           views(both, ONE, OTHER);
           say("hears", heard(one, watcher));

@@ -11,7 +11,8 @@ import dev.joist.term.Tuple;
 ///   `{error, Reason}`
 record Served(Object plan) implements GenServer<Object> {
 
-  private static final Tuple TRACER = Tuple.of(Atom.of("tracer"), Atom.of("here" + NodesOtpCase.HOST));
+  private static final Tuple TRACER =
+      Tuple.of(Atom.of("tracer"), Atom.of("here" + NodesOtpCase.HOST));
   private static final Object ST = Atom.of("st");
 
   Served(String plan) {

@@ -107,8 +107,7 @@ class ServerNodesOtpTest extends NodesOtpCase {
           Node there = up("there");
           List<Named> servers = servers(there);
           say("nobody", caught(() -> call(tuple("nobody", there.name()), HI)));
-          say(
-              "nobody", caught(() -> call(Global.name(a("nobody")), HI, Duration.ofMillis(7))));
+          say("nobody", caught(() -> call(Global.name(a("nobody")), HI, Duration.ofMillis(7))));
           say("nowhere", caught(() -> call(NOWHERE, HI)));
           for (Named server : servers) {
             say(server.label(), caught(() -> call(server.name(), SILENCE, MOMENT)));

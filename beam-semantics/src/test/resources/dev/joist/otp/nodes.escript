@@ -649,7 +649,10 @@ nodes_of(N) -> length(on(N, fun() -> nodes() end)).
 %% What a scope knows of the groups of others.
 remote(N) -> on(N, fun() -> [maps:to_list(Groups) || {_, Groups} <- maps:values(element(4, sys:get_state(?SCOPE)))] end).
 
-raised(N, F) -> on(N, fun() -> try F() catch exit:{R, _} -> {exit, R}; error:R -> {error, R} end end).
+raised(N, F) ->
+  Result = on(N, fun() -> try F() catch exit:{R, _} -> {exit, R}; error:R -> {error, R} end end),
+  settle(),
+  Result.
 
 views(Nodes, Groups) ->
   settle(),
@@ -776,7 +779,7 @@ t(X) -> {tracer, list_to_atom("here@" ++ ?HOST)} ! {t, X}.
 perform(Name, Case) ->
   io:format("== ~p~n", [Name]),
   {P, R} = spawn_monitor(fun() -> register(tracer, self()), Case() end),
-  receive {'DOWN', R, _, P, normal} -> ok; {'DOWN', R, _, P, Why} -> io:format("failed ~p~n", [Why]), halt(1) end,
+  receive {'DOWN', R, _, P, normal} -> ok; {'DOWN', R, _, P, Why} -> exit({Name, Why}) end,
   [stop_peer(Each) || {{peer, Each}, _, _, _} <- ets:tab2list(peers)],
   [exit(Pid, kill) || Each <- [served], Pid <- [whereis(Each)], is_pid(Pid)],
   [global:unregister_name(Each) || Each <- global:registered_names()].
