@@ -16,10 +16,10 @@ import java.util.Optional;
 /// Application.ensureAllStarted("bank");
 /// ```
 ///
-/// An application ends when its top supervisor does, and what that means its [StartType] says. A node
-/// that stops for it first reports `node_stops` with the reason that OTP's emulator would end with,
-/// `{application_terminated, Name, Reason}` or `{application_start_failure, Name, Reason}`; then
-/// stops the other applications, the last started first; and is closed then. The JVM goes on.
+/// An application ends when its top supervisor does, and what that means its [StartType] says. A
+/// node that stops for it first reports `node_stops` with the reason that OTP's emulator would end
+/// with, `{application_terminated, Name, Reason}` or `{application_start_failure, Name, Reason}`;
+/// then stops the other applications, the last started first; and is closed then. The JVM goes on.
 ///
 /// Applications are a node's. Takeover, failover, included applications and `config_change` are not
 /// here: they are about several nodes, boot scripts and upgrades.

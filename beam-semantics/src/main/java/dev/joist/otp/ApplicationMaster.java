@@ -107,8 +107,8 @@ final class ApplicationMaster {
     live(top, state);
   }
 
-  /// Answers whoever starts it, before the node stops for it. A transient application that has ended
-  /// with `normal` in the middle of its start is the only one that the node can do without.
+  /// Answers whoever starts it, before the node stops for it. A transient application that has
+  /// ended with `normal` in the middle of its start is the only one that the node can do without.
   private ExitException fail(Object reason) {
     exited(reason);
     boolean needed =

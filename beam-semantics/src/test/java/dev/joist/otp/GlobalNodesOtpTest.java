@@ -287,7 +287,7 @@ class GlobalNodesOtpTest extends NodesOtpCase {
           kill(node, a);
           say("whereis", found(a("name")));
           Ref ref = monitor(b);
-          kill(there, b);
+          Beam.exit(b, a("kill"));
           down(ref);
           soon(() -> at(there, () -> found(a("name"))).equals(UNDEFINED));
           say("dead", register(a("dead"), b));
