@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The way between nodes of one JVM: what one sends is with the other at once, unless the two are
 /// cut off from each other.
-final class Mesh {
+public final class Mesh {
 
   private record Pair(Atom a, Atom b) {}
 
@@ -23,17 +23,17 @@ final class Mesh {
   private final Map<Pair, Queue<byte[]>> held = new ConcurrentHashMap<>();
 
   /// The way of a new node to the others.
-  Carrier carrier() {
+  public Carrier carrier() {
     return new Ends();
   }
 
   /// How a new node takes part.
-  Distribution distribution() {
+  public Distribution distribution() {
     return Distribution.over(new Ends());
   }
 
   /// Cuts two nodes off from each other; both find out.
-  void cut(Node a, Node b) {
+  public void cut(Node a, Node b) {
     cuts.add(new Pair(a.name(), b.name()));
     cuts.add(new Pair(b.name(), a.name()));
     lost(a.name(), b.name());
@@ -48,12 +48,12 @@ final class Mesh {
   }
 
   /// Keeps what `a` sends to `b` from now on.
-  void hold(Node a, Node b) {
+  public void hold(Node a, Node b) {
     held.put(new Pair(a.name(), b.name()), new ConcurrentLinkedQueue<>());
   }
 
   /// Lets go of what is kept.
-  void release(Node a, Node b) {
+  public void release(Node a, Node b) {
     Ends ends = nodes.get(b.name());
     Queue<byte[]> frames = held.remove(new Pair(a.name(), b.name()));
     if (ends != null && frames != null) {
@@ -62,7 +62,7 @@ final class Mesh {
   }
 
   /// Joins them again.
-  void heal(Node a, Node b) {
+  public void heal(Node a, Node b) {
     cuts.remove(new Pair(a.name(), b.name()));
     cuts.remove(new Pair(b.name(), a.name()));
   }

@@ -16,7 +16,10 @@ import java.util.Optional;
 /// Application.ensureAllStarted("bank");
 /// ```
 ///
-/// An application ends when its top supervisor does, and what that means its [StartType] says.
+/// An application ends when its top supervisor does, and what that means its [StartType] says. A
+/// node that stops for it first reports `node_stops` with the reason that OTP's emulator would end
+/// with, `{application_terminated, Name, Reason}` or `{application_start_failure, Name, Reason}`;
+/// then stops the other applications, the last started first; and is closed then. The JVM goes on.
 ///
 /// Applications are a node's. Takeover, failover, included applications and `config_change` are not
 /// here: they are about several nodes, boot scripts and upgrades.
@@ -33,7 +36,7 @@ public interface Application {
     TEMPORARY,
     /// The node stops, unless the reason is `normal`.
     TRANSIENT,
-    /// The node stops.
+    /// The node stops, whatever the reason.
     PERMANENT
   }
 
@@ -94,7 +97,8 @@ public interface Application {
     return start(name, StartType.TEMPORARY);
   }
 
-  /// Starts an application that is loaded. Rule: OTP-05, OTP-07.
+  /// Starts an application that is loaded. The node stops when one that is permanent or transient
+  /// fails to start, after this has returned. Rule: OTP-05, OTP-07.
   ///
   /// @return as [#start(String)]
   static Outcome start(String name, StartType type) {

@@ -28,7 +28,9 @@ final class ApplicationMaster {
   private static final Atom STOPPED = Atom.of("stopped");
 
   /// Stop the application.
-  private record Stop(Pid from, Ref ref) {}
+  ///
+  /// @param reported whether its end is reported
+  private record Stop(Pid from, Ref ref, boolean reported) {}
 
   private final ApplicationSpec spec;
   private final Application callback;
@@ -65,9 +67,11 @@ final class ApplicationMaster {
   }
 
   /// Has an application stop, and waits until it has.
-  static void stop(Pid master) {
+  ///
+  /// @param reported whether its end is reported
+  static void stop(Pid master, boolean reported) {
     Ref ref = Beam.monitor(master);
-    var _ = Beam.send(master, new Stop(Beam.self(), ref));
+    var _ = Beam.send(master, new Stop(Beam.self(), ref, reported));
     Beam.receive(
         ref, m -> ref.equals(m) || (m instanceof Down d && d.ref().equals(ref)) ? m : null);
     var _ = Beam.demonitor(ref, DemonitorOption.FLUSH);
@@ -103,10 +107,31 @@ final class ApplicationMaster {
     live(top, state);
   }
 
+  /// Answers whoever starts it, before the node stops for it. A transient application that has
+  /// ended with `normal` in the middle of its start is the only one that the node can do without.
   private ExitException fail(Object reason) {
     exited(reason);
+    boolean needed =
+        type == StartType.PERMANENT
+            || (type == StartType.TRANSIENT && !Wire.is(endOf(reason), Wire.NORMAL));
+    if (needed) {
+      nodeStops(Tuple.of(Atom.of("application_start_failure"), spec.name(), reason));
+    }
     applications.failed(spec.name(), claim);
-    throw ProcLib.initFail(Tuple.of(Wire.ERROR, reason), Wire.NORMAL);
+    ProcLib.initAck(Tuple.of(Wire.ERROR, reason));
+    if (needed) {
+      applications.stopNode();
+    }
+    throw Beam.exit(Wire.NORMAL);
+  }
+
+  /// The reason in `{{'EXIT', Reason}, Call}`; in another, that itself.
+  private static Object endOf(Object reason) {
+    return reason instanceof Tuple failed
+            && failed.element(1) instanceof Tuple exit
+            && Wire.is(exit.element(1), Wire.EXIT)
+        ? exit.element(2)
+        : reason;
   }
 
   private StartResult started() {
@@ -115,12 +140,16 @@ final class ApplicationMaster {
     try {
       result = callback.start(NORMAL_START, spec.arguments());
     } catch (Throwable thrown) {
-      return new StartResult.Failed(badReturn(call, exit(thrown)));
+      Tuple exit = exit(thrown);
+      return new StartResult.Failed(
+          Wire.is(exit.element(2), Wire.NORMAL)
+              ? Tuple.of(exit, call)
+              : badReturn("bad_return", call, exit));
     }
     return switch (result) {
       case StartResult.Ok _, StartResult.OkExtra _ -> result;
       case StartResult.Failed(Object reason) -> new StartResult.Failed(Tuple.of(reason, call));
-      default -> new StartResult.Failed(badReturn(call, result.term()));
+      default -> new StartResult.Failed(badReturn("bad_return", call, result.term()));
     };
   }
 
@@ -138,14 +167,14 @@ final class ApplicationMaster {
           return Tuple.of(reason, call);
         }
       } catch (Throwable thrown) {
-        return badReturn(call, exit(thrown));
+        return badReturn("bad_return_value", call, exit(thrown));
       }
     }
     return null;
   }
 
-  private static Tuple badReturn(Tuple call, Object value) {
-    return Tuple.of(Atom.of("bad_return"), Tuple.of(call, value));
+  private static Tuple badReturn(String what, Tuple call, Object value) {
+    return Tuple.of(Atom.of(what), Tuple.of(call, value));
   }
 
   /// `{'EXIT', Reason}` of what was thrown.
@@ -166,18 +195,25 @@ final class ApplicationMaster {
         case Exit(Object from, Object reason) when from.equals(top) -> {
           stopped(prepared(state));
           exited(reason);
+          boolean needed =
+              type == StartType.PERMANENT
+                  || (type == StartType.TRANSIENT && !Wire.is(reason, Wire.NORMAL));
+          if (needed) {
+            nodeStops(Tuple.of(Atom.of("application_terminated"), spec.name(), reason));
+          }
           applications.ended(spec.name());
-          if (type == StartType.PERMANENT
-              || (type == StartType.TRANSIENT && !Wire.is(reason, Wire.NORMAL))) {
-            applications.stopNode(spec.name());
+          if (needed) {
+            applications.stopNode();
           }
           return;
         }
-        case Stop(Pid from, Ref ref) -> {
+        case Stop(Pid from, Ref ref, boolean reported) -> {
           Object last = prepared(state);
           end(top);
           stopped(last);
-          exited(STOPPED);
+          if (reported) {
+            exited(STOPPED);
+          }
           applications.ended(spec.name());
           var _ = Beam.send(from, ref);
           return;
@@ -220,6 +256,11 @@ final class ApplicationMaster {
 
   private void exited(Object reason) {
     report("exit", Map.of(Atom.of("exited"), reason, Atom.of("type"), type), Report.Level.NOTICE);
+  }
+
+  /// What OTP's emulator says last: `Kernel pid terminated (application_controller) (Reason)`.
+  private void nodeStops(Tuple reason) {
+    report("node_stops", Map.of(Atom.of("reason"), reason), Report.Level.ERROR);
   }
 
   private void report(String what, Map<Atom, Object> facts, Report.Level level) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// The applications of a node: what OTP's application controller knows. Each that runs has a
@@ -33,6 +34,9 @@ final class Applications {
 
   /// Those that run, the last started first.
   private final ConcurrentLinkedDeque<Atom> running = new ConcurrentLinkedDeque<>();
+
+  /// Whether the node is about to stop.
+  private final AtomicBoolean stopping = new AtomicBoolean();
 
   private Applications() {}
 
@@ -165,18 +169,22 @@ final class Applications {
       return refused(NOT_STARTED, name);
     }
     if (master instanceof Pid pid) {
-      ApplicationMaster.stop(pid);
+      ApplicationMaster.stop(pid, true);
     } else {
       ended(name);
     }
     return Outcome.done();
   }
 
-  /// Stops all others, the last started first, and then the node.
-  void stopNode(Atom except) {
+  /// Stops all that still run, the last started first, and then the node. One of them that ends
+  /// meanwhile, and that the node cannot do without either, need not do so again.
+  void stopNode() {
+    if (stopping.getAndSet(true)) {
+      return;
+    }
     for (Atom name : List.copyOf(running)) {
-      if (!name.equals(except)) {
-        var _ = stop(name);
+      if (masters.get(name) instanceof Pid master) {
+        ApplicationMaster.stop(master, false);
       }
     }
     var node = Names.self().node();

@@ -47,8 +47,18 @@ final class Calls {
     }
     Object outcome = Calling.exchange(self, to, label, request, nanos);
     return outcome instanceof Calling.Failed(Object reason)
-        ? new Calling.Failed(told(reason, to))
+        ? new Calling.Failed(isResolved(server) ? free(reason) : told(reason, to))
         : outcome;
+  }
+
+  /// Whether it is a name that stands for a process wherever that is. Such a name is free when the
+  /// process's node is lost, and so a call says, whether or not that has been noticed yet.
+  private static boolean isResolved(Object server) {
+    return server instanceof Via || Global.named(server).isPresent();
+  }
+
+  private static Object free(Object reason) {
+    return Wire.is(reason, NOCONNECTION) ? Wire.NOPROC : reason;
   }
 
   /// Calls a server of a behaviour.
@@ -83,27 +93,35 @@ final class Calls {
     }
   }
 
-  /// Sends a request; nothing is waited for.
+  /// A request that was sent.
   ///
-  /// @return the monitor whose alias the reply comes through; where nobody is, a reference whose
+  /// @param ref the monitor whose alias the reply comes through; where nobody is, a reference whose
   ///   DOWN says so
-  static Ref request(Object server, Object request) {
+  /// @param to the process that its name stood for then, `{Name, Node}` of another node, or the
+  ///   name of nobody
+  record Sent(Ref ref, Object to) {}
+
+  /// Sends a request; nothing is waited for.
+  static Sent request(Object server, Object request) {
     LocalProcess self = Names.self();
     Object reason = Wire.NOPROC;
     try {
       Object to = Names.target(server);
       if (to != null) {
-        return Calling.request(self, to, null, request);
+        return new Sent(Calling.request(self, to, null, request), to);
       }
     } catch (ExitException unreachable) {
       reason = unreachable.reason();
     }
     Ref ref = Beam.makeRef();
-    var _ = Beam.send(self.pid(), new Down(ref, Atom.of("process"), Names.term(server), reason));
-    return ref;
+    Object nobody = Names.term(server);
+    var _ = Beam.send(self.pid(), new Down(ref, Atom.of("process"), nobody, reason));
+    return new Sent(ref, nobody);
   }
 
   /// A reason as calls tell it: a lost connection is a node that is down.
+  ///
+  /// @param server a pid, or `{Name, Node}`
   static Object told(Object reason, Object server) {
     if (!Wire.is(reason, NOCONNECTION)) {
       return reason;

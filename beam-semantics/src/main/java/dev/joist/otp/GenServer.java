@@ -261,7 +261,8 @@ public interface GenServer<S> {
   /// Calls and waits five seconds for the reply.
   ///
   /// *Ends the caller with* `{Reason, {gen_server, call, [Server, Request]}}`, Reason being
-  /// `timeout`, `noproc`, `calling_self`, `{nodedown, Node}` or what ended the server meanwhile.
+  /// `timeout`, `noproc`, `calling_self`, `{nodedown, Node}` (by a global or via name: `noproc`) or
+  /// what ended the server meanwhile.
   /// Rule: GS-01, GS-02, GS-03.
   ///
   /// @throws ExitException as said, unless it is caught

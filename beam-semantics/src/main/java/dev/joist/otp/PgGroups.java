@@ -65,6 +65,16 @@ final class PgGroups {
     }
   }
 
+  /// Puts members of another node in the place of those that were thought to be there. As in OTP
+  /// nobody is told: a view was wrong, nobody has joined or left.
+  void replace(Key group, List<Pid> before, List<Pid> now) {
+    groups.compute(
+        group,
+        (_, members) ->
+            Group.joined(
+                members == null ? null : Group.without(members, before, false), now, false));
+  }
+
   private void tell(Atom what, Key group, List<Pid> pids) {
     watchers.forEach((ref, watcher) -> {
       if (watcher.group() == null || watcher.group().equals(group)) {

@@ -103,20 +103,14 @@ final class PgPeers {
       peer.groups().put(group, now);
       if (before == null) {
         groups.join(group, now, false);
-      } else {
-        differs(group, before, now);
+      } else if (!before.equals(now)) {
+        groups.replace(group, before, now);
       }
     }
     missing.forEach((group, before) -> {
       peer.groups().remove(group);
       groups.leave(group, before, before, false);
     });
-  }
-
-  private void differs(Key group, List<Pid> before, List<Pid> now) {
-    groups.join(group, without(now, before), false);
-    List<Pid> gone = without(before, now);
-    groups.leave(group, gone, gone, false);
   }
 
   /// `{join, Peer, Group, Pids}` or `{leave, Peer, Pids, Groups}`. Of a scope that is not known

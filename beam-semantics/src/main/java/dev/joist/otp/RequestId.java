@@ -41,8 +41,8 @@ public final class RequestId<R> {
   }
 
   static <R> RequestId<R> send(Object server, Object request, Function<Object, R> reader) {
-    Ref ref = Calls.request(server, Terms.of(request, "request"));
-    return new RequestId<>(ref, Names.term(server), reader);
+    Calls.Sent sent = Calls.request(server, Terms.of(request, "request"));
+    return new RequestId<>(sent.ref(), sent.to(), reader);
   }
 
   /// Waits for the response and gives it up when the time is over: then nothing of it ever comes.
@@ -81,8 +81,7 @@ public final class RequestId<R> {
   private Response<R> response(@Nullable Object outcome) {
     return switch (outcome) {
       case null -> new Response.Timeout<>();
-      case Calling.Failed(Object reason) ->
-          new Response.Failed<>(Calls.told(reason, server), server);
+      case Calling.Failed(Object reason) -> new Response.Failed<>(reason, server);
       case Object reply -> new Response.Reply<>(reader.apply(reply));
     };
   }

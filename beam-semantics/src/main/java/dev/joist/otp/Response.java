@@ -14,8 +14,10 @@ public sealed interface Response<R> {
 
   /// There will be no answer: `{error, {Reason, Server}}`.
   ///
-  /// @param reason `noproc`, `{nodedown, Node}` or what the server has ended with
-  /// @param server what the request was sent to
+  /// @param reason `noproc`, `noconnection` when its node is lost, or what the server has ended
+  ///   with
+  /// @param server the process that the name stood for when the request was sent, `{Name, Node}` of
+  ///   another node, or the name that nobody had
   record Failed<R>(Object reason, Object server) implements Response<R> {}
 
   /// There was no answer within the time: `timeout`.

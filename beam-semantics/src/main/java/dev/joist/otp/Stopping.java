@@ -31,7 +31,7 @@ final class Stopping {
       throw Failure.exit(Names.self(), Wire.NOPROC);
     }
     if (to.equals(self.pid())) {
-      throw Sys.failed(Atom.of("calling_self"), "terminate", server, timeout, reason);
+      throw Sys.failed(Atom.of("calling_self"), "terminate", to, timeout, reason);
     }
     Ref end = Beam.monitor(PROCESS, to);
     Ref request = Calling.request(self, to, Wire.SYSTEM, Tuple.of(TERMINATE, reason));
@@ -46,7 +46,7 @@ final class Stopping {
       throw Failure.exit(Names.self(), Wire.NOPROC);
     }
     if (answer == null) {
-      throw Sys.failed(Calls.told(ended, to), "terminate", server, Times.INFINITY, reason);
+      throw Sys.failed(Calls.told(ended, to), "terminate", to, timeout, reason);
     }
     if (!Terms.exactlyEqual(ended, reason)) {
       throw Failure.exit(Names.self(), ended);

@@ -25,7 +25,7 @@ class OtpRecordingTest {
   private static final int TRIES = 3;
 
   @ParameterizedTest
-  @ValueSource(strings = {"gen_server", "gen_statem", "gen_event"})
+  @ValueSource(strings = {"gen_server", "gen_statem", "gen_event", "nodes"})
   void aRecordingIsWhatOtpDoes(String name, @TempDir Path folder) throws Exception {
     assumeTrue(isInstalled(), "skipped: no escript (Debian: erlang-base) on the PATH to ask");
     Path script = Files.write(folder.resolve(name + ".escript"), resource(name + ".escript"));

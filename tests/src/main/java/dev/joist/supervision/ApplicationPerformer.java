@@ -36,35 +36,73 @@ public final class ApplicationPerformer {
   private final Queue<String> trail = new ConcurrentLinkedQueue<>();
   private final Map<Atom, Object> plans = new ConcurrentHashMap<>();
 
+  /// Whether a start is not answered yet.
+  private volatile boolean answering;
+
+  /// Why the node stops.
+  private volatile @Nullable Object stops;
+
   private ApplicationPerformer() {}
 
-  /// Performs a case on a node of its own.
+  /// Performs a case on a node of its own, which may stop for it.
   ///
   /// @return what it has told, as a recording has it
   public static String perform(Case wanted) throws InterruptedException {
+    ApplicationPerformer performer = new ApplicationPerformer();
     try (Node node = Node.start("applications");
-        Inbox inbox = node.inbox()) {
-      String told =
-          inbox.run(() -> {
-            ApplicationPerformer performer = new ApplicationPerformer();
-            try (Node.Listening _ = node.onReport(performer::report)) {
+        Inbox inbox = node.inbox();
+        Node.Listening _ = node.onReport(performer::report)) {
+      try {
+        var _ =
+            inbox.run(() -> {
               wanted.steps().forEach(performer::step);
-              return performer.told.toString();
-            }
-          });
-      return "== " + wanted.name() + "\n" + told;
+              return true;
+            });
+      } catch (RuntimeException | Error e) {
+        if (performer.stops == null) {
+          throw e;
+        } // else the node was closed in the middle of it
+      }
+      if (performer.stops != null) {
+        awaitClosed(node);
+        performer.drain();
+        performer.line("node stopped: " + Terms.toString(performer.stops));
+      }
+      return "== " + wanted.name() + "\n" + performer.told;
+    }
+  }
+
+  private static void awaitClosed(Node node) {
+    while (true) {
+      try {
+        node.spawn(() -> {});
+        Thread.onSpinWait();
+      } catch (IllegalStateException closed) {
+        return;
+      }
     }
   }
 
   private void step(String line) {
     told.append(line).append('\n');
-    Object result = operation((Tuple) Terms.parse(line));
+    Tuple step = (Tuple) Terms.parse(line);
+    answering = "start".equals(Terms.atomText(step.element(1)));
+    Object result = operation(step);
     if (result != null) {
-      told.append("  = ").append(Terms.toString(shown(result))).append('\n');
+      line("= " + Terms.toString(shown(result)));
     }
+    answering = false;
+    drain();
+  }
+
+  private void drain() {
     for (String step = trail.poll(); step != null; step = trail.poll()) {
-      told.append("  ").append(step).append('\n');
+      line(step);
     }
+  }
+
+  private void line(String text) {
+    told.append("  ").append(text).append('\n');
   }
 
   private @Nullable Object operation(Tuple step) {
@@ -74,6 +112,7 @@ public final class ApplicationPerformer {
       case "library" ->
           Application.load(dependent(ApplicationSpec.library(name), step.element(3))).term();
       case "unload" -> Application.unload(name).term();
+      case "own_node" -> null; // each case has one
       case "plan" -> {
         plans.put(Atom.of(name), step.element(3));
         yield null;
@@ -165,6 +204,10 @@ public final class ApplicationPerformer {
 
     @Override
     public Object prepStop(Object state) {
+      // Who starts what has failed is answered before others are stopped for that.
+      while (performer.answering) {
+        Thread.onSpinWait();
+      }
       performer.trail.add("prep_stop " + Terms.toString(state));
       return Tuple.of(Atom.of("prepared"), state);
     }
@@ -211,6 +254,9 @@ public final class ApplicationPerformer {
           && planned.arity() == 3
           && planned.element(2).equals(phase)
           && planned.element(3) instanceof Tuple outcome) {
+        if ("exit".equals(Terms.atomText(outcome.element(1)))) {
+          throw Beam.exit(outcome.element(2));
+        }
         return Outcome.refused(outcome.element(2));
       }
     }
@@ -220,6 +266,9 @@ public final class ApplicationPerformer {
   // ---- reports and terms
 
   private void report(Report report) {
+    if (report.isOf("application_controller", "node_stops")) {
+      stops = shown(report.fact("reason"));
+    }
     if (report.isOf("application_controller", "exit")) {
       trail.add(
           "report "

@@ -1,25 +1,36 @@
 #!/usr/bin/env escript
 %% What OTP's application does: performs the cases of a file, as oracle.escript beside it does for supervisors.
+%% A case that begins with {own_node} is performed on a node of its own, a child of this one, which it may stop.
 -module(application_oracle).
 -mode(compile).
--export([main/1, start/2, start_phase/3, prep_stop/1, stop/1, init/1, log/2]).
+-export([main/1, child/1, start/2, start_phase/3, prep_stop/1, stop/1, init/1, log/2]).
 
 main([File]) ->
-    ok = logger:set_primary_config(level, notice),
-    [ok = logger:remove_handler(H) || H <- logger:get_handler_ids()],
-    ok = logger:add_handler(trail, ?MODULE, #{level => notice}),
+    heed(),
     {ok, Bytes} = file:read_file(File),
-    lists:foreach(fun line/1, string:split(unicode:characters_to_list(Bytes), "\n", all)),
+    [_ | Cases] = string:split("\n" ++ unicode:characters_to_list(Bytes), "\n== ", all),
+    lists:foreach(fun perform/1, Cases),
     clear().
 
-line("== " ++ Name) ->
+heed() ->
+    ok = logger:set_primary_config(level, notice),
+    [ok = logger:remove_handler(H) || H <- logger:get_handler_ids()],
+    ok = logger:add_handler(trail, ?MODULE, #{level => notice}).
+
+perform(Case) ->
+    [Name | Lines] = string:split(Case, "\n", all),
     clear(),
     [io:nl() || put(begun, true) =:= true],
     io:format("== ~ts~n", [Name]),
+    case [Line || Line = [First | _] <- Lines, First =/= $\s] of
+        [Own = "{own_node}" | Steps] -> io:format("~ts~n", [Own]), own_node(Steps);
+        Steps -> tables(), lists:foreach(fun line/1, Steps)
+    end.
+
+tables() ->
     ets:new(trail, [named_table, public, ordered_set]),
-    ets:new(plans, [named_table, public]);
-line(" " ++ _) -> ok;
-line("") -> ok;
+    ets:new(plans, [named_table, public]).
+
 line(Text) ->
     {ok, Tokens, _} = erl_scan:string(Text ++ "."),
     {ok, Step} = erl_parse:parse_term(Tokens),
@@ -71,6 +82,79 @@ operation({terminate, Name, Reason}) ->
     gone(Name),
     none.
 
+%% ---- a node that may stop: it notes in a file what it does, which is told when it has ended
+
+own_node(Steps) ->
+    Dir = filename:join("/tmp", "joist-application-" ++ os:getpid()),
+    ok = filelib:ensure_dir(filename:join(Dir, "x")),
+    {ok, Script} = file:read_file(escript:script_name()),
+    [_, Source] = binary:split(Script, <<"\n">>),
+    ok = file:write_file(filename:join(Dir, "application_oracle.erl"), Source),
+    {ok, _} = compile:file(filename:join(Dir, "application_oracle.erl"), [{outdir, Dir}, return_errors]),
+    Notes = filename:join(Dir, "notes"),
+    ok = file:write_file(filename:join(Dir, "steps"), lists:join("\n", Steps)),
+    Port = open_port({spawn_executable, os:find_executable("erl")},
+                     [{args, ["-noinput", "-pa", Dir, "-s", "application_oracle", "child", Dir]}, exit_status, stderr_to_stdout,
+                      {env, [{"ERL_CRASH_DUMP_SECONDS", "0"}]}]),
+    {Status, Output} = ended(Port, []),
+    {ok, Noted} = file:consult(Notes),
+    file:del_dir_r(Dir),
+    told(Noted),
+    case {Status, lists:last(Noted)} of
+        {0, lives} -> ok;
+        {1, _} ->
+            {match, [Why]} = re:run(Output, "Kernel pid terminated \\(application_controller\\) \\((.*)\\)\r?\n", [{capture, [1], list}]),
+            {ok, Tokens, _} = erl_scan:string(Why ++ "."),
+            {ok, Reason} = erl_parse:parse_term(Tokens),
+            io:format("  node stopped: ~tw~n", [shown(Reason)])
+    end.
+
+ended(Port, Output) ->
+    receive
+        {Port, {data, Text}} -> ended(Port, [Output, Text]);
+        {Port, {exit_status, Status}} -> {Status, Output}
+    end.
+
+%% Of a step its result, and then what has happened meanwhile.
+told([{step, Step} | Rest]) ->
+    {Of, More} = lists:splitwith(fun({step, _}) -> false; (_) -> true end, Rest),
+    io:format("~ts~n", [Step]),
+    [io:format("  = ~ts~n", [Result]) || {result, Result} <- Of],
+    [io:format("  ~ts~n", [Text]) || {told, Text} <- Of],
+    told(More);
+told([]) -> ok.
+
+child([Dir]) ->
+    spawn(fun() ->
+        persistent_term:put(notes, filename:join(Dir, "notes")),
+        heed(),
+        tables(),
+        {ok, Steps} = file:read_file(filename:join(Dir, "steps")),
+        try
+            lists:foreach(fun child_step/1, string:split(unicode:characters_to_list(Steps), "\n", all)),
+            application:which_applications(), % is not answered any more when the node is about to stop
+            note(lives),
+            halt(0)
+        catch exit:_ -> receive until_the_node_has_stopped -> ok end
+        end
+    end).
+
+child_step(Text) ->
+    {ok, Tokens, _} = erl_scan:string(Text ++ "."),
+    {ok, Step} = erl_parse:parse_term(Tokens),
+    note({step, Text}),
+    persistent_term:put(answered, element(1, Step) =/= start),
+    case operation(Step) of
+        none -> ok;
+        Result -> note({result, lists:flatten(io_lib:format("~tw", [shown(Result)]))})
+    end,
+    persistent_term:put(answered, true).
+
+note(What) -> ok = file:write_file(persistent_term:get(notes), io_lib:format("~0tp.~n", [What]), [append, raw]).
+
+%% Who starts what has failed is answered before others are stopped for that.
+answered() -> persistent_term:get(answered, true) orelse begin timer:sleep(1), answered() end.
+
 is_ours(A) -> not lists:member(A, [kernel, stdlib, compiler, crypto, sasl]).
 
 %% Until the application is stopped, which its end brings about.
@@ -78,7 +162,11 @@ gone(Name) ->
     case lists:keymember(Name, 1, application:which_applications()) of true -> gone(Name); false -> ok end.
 
 tell(Format, Arguments) ->
-    ets:insert(trail, {erlang:unique_integer([monotonic]), io_lib:format(Format, Arguments)}),
+    Text = lists:flatten(io_lib:format(Format, Arguments)),
+    case persistent_term:get(notes, none) of
+        none -> ets:insert(trail, {erlang:unique_integer([monotonic]), Text});
+        _ -> note({told, Text})
+    end,
     ok.
 
 %% ---- the callback
@@ -103,14 +191,14 @@ start_phase(Phase, Type, Arguments) ->
         [] -> ok
     end.
 
-prep_stop(State) -> tell("prep_stop ~tw", [State]), {prepared, State}.
+prep_stop(State) -> answered(), tell("prep_stop ~tw", [State]), {prepared, State}.
 
 stop(State) -> tell("stop ~tw", [State]).
 
 init([]) -> {ok, {#{}, []}}.
 
 log(#{msg := {report, #{label := {application_controller, exit}, report := Report}}}, _) ->
-    case ets:info(trail) of
+    case ets:info(plans) of
         undefined -> ok;
         _ -> tell("report ~tw exited: ~tw, ~tw", [proplists:get_value(application, Report),
                                                   shown(proplists:get_value(exited, Report)), proplists:get_value(type, Report)])

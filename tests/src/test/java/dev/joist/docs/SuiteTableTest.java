@@ -18,11 +18,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SuiteTableTest {
   private static final String LINK = "[`gs05_starts`](../../core/src/test/java/ATest.java)";
 
-  /// What a case may wait for, or not mean.
+  /// Why a case may mean nothing.
   private static final Set<String> REASONS =
       Set.of(
-          "later: on two nodes",
-          "later: with a parent that has a global name",
           "no meaning here: a timeout is a `Duration`",
           "no meaning here: a server without `init` does not compile");
 
@@ -51,7 +49,7 @@ class SuiteTableTest {
 
   @Test
   void aReasonIsKept() {
-    String row = "| `stop8` | a server elsewhere | later: with node connections |\n";
+    String row = "| `stop8` | a server elsewhere | no meaning here: no other node |\n";
     assertEquals(row, table().refreshed(row));
   }
 

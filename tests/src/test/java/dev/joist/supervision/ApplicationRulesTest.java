@@ -85,6 +85,71 @@ class ApplicationRulesTest {
   }
 
   @Test
+  void otp07_theEndOfAPermanentOneStopsTheNode(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_evenANormalEndOfAPermanentOneStopsTheNode(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aPermanentOneThatIsStoppedStopsNothing(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aTransientOneThatEndsNormallyStopsNothing(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_anyOtherEndOfATransientOneStopsTheNode(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aTransientOneThatIsKilledStopsTheNode(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aTemporaryOneStopsNothing(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aPermanentOneThatDoesNotStartStopsTheNode(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aTransientOneThatDoesNotStartStopsTheNode(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aTemporaryOneThatDoesNotStartStopsNothing(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aPhaseThatFailsIsAStartThatFails(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_whatIsMissingIsNoStartThatFails(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
+  void otp07_aPhaseThatExitsIsAStartThatFails(TestInfo test) throws InterruptedException {
+    recorded.performs(test, (_, wanted) -> ApplicationPerformer.perform(wanted));
+  }
+
+  @Test
   void everyCaseHasATest() {
     recorded.hasATestForEachCase(ApplicationRulesTest.class);
   }
