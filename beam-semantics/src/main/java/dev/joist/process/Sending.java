@@ -2,6 +2,7 @@ package dev.joist.process;
 
 import dev.joist.signal.AliasMessage;
 import dev.joist.signal.ErrorException;
+import dev.joist.signal.SendResult;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
 import dev.joist.term.ForeignPid;
@@ -12,13 +13,13 @@ import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import org.jspecify.annotations.Nullable;
 
-/// Sending messages: `erlang:send/2`.
+/// Sending messages: `erlang:send/2,3`.
 ///
 /// The path of a message to a pid: check the term, two writes around one compare-and-set on the
 /// receiver's queue, one look whether the receiver waits. It allocates the message and nothing
 /// else.
 ///
-/// Rule: SIG-02, SIG-09, SIG-10, NAME-05, ALIAS-02, ALIAS-12.
+/// Rule: SIG-02, SIG-09, SIG-10, SIG-12, NAME-05, ALIAS-02, ALIAS-12.
 public final class Sending {
 
   private Sending() {}
@@ -96,6 +97,33 @@ public final class Sending {
     }
   }
 
+  /// As [#send(LocalProcess, Object, Object)], if no more needs to be done for it than is said.
+  ///
+  /// @param self the calling process
+  /// @param to a pid, a registered name, `{Name, Node}`, an alias or a port
+  /// @param message a term
+  /// @param spec what may be done
+  /// @return what has become of it
+  /// @throws ErrorException `badarg`, as without options
+  public static SendResult send(LocalProcess self, Object to, Object message, SendSpec spec) {
+    Atom peer = self.node().elsewhere(to);
+    if (peer == null || isHere(self.node(), to)) {
+      send(self, to, message);
+      return SendResult.OK;
+    }
+    Abroad abroad = self.node().abroad();
+    if (abroad == null) {
+      self.step();
+      return spec.connect() ? SendResult.OK : SendResult.NOCONNECT;
+    }
+    return Departure.send(self, abroad, peer, to, message, spec);
+  }
+
+  /// Whether somebody of this node answers to what is another's pid.
+  private static boolean isHere(LocalNode node, Object to) {
+    return to instanceof Pid pid && node.entity(pid) != null;
+  }
+
   private static void sendOut(LocalProcess self, Foreigner receiver, Object message) {
     self.beginSend();
     boolean sent = receiver.post(self.pid(), message);
@@ -157,6 +185,27 @@ public final class Sending {
     } else {
       Departure.send(node, node.requireAbroad(), peer, to, message);
     }
+  }
+
+  /// As from a process, if no more needs to be done for it than is said.
+  ///
+  /// @param node the node to send from
+  /// @param to a pid, a registered name, `{Name, Node}`, an alias or a port
+  /// @param message a term
+  /// @param spec what may be done
+  /// @return what has become of it
+  /// @throws ErrorException `badarg`, as from a process
+  public static SendResult send(LocalNode node, Object to, Object message, SendSpec spec) {
+    Atom peer = node.elsewhere(to);
+    if (peer == null || isHere(node, to)) {
+      send(node, to, message);
+      return SendResult.OK;
+    }
+    Abroad abroad = node.abroad();
+    if (abroad == null) {
+      return spec.connect() ? SendResult.OK : SendResult.NOCONNECT;
+    }
+    return Departure.send(node, abroad, peer, to, message, spec);
   }
 
   /// Gives a message of another node to whom it is for; to nobody it is lost.
