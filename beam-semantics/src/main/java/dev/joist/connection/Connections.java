@@ -463,8 +463,8 @@ public final class Connections implements Abroad {
     Rest rest = connection.close();
     Atom peer = connection.peer;
     rest.links().forEach(l -> arrival.linkBroken(l.there(), l.here(), connection.epoch));
-    for (Map.Entry<Ref, Origin> origin : rest.origins().entrySet()) {
-      arrival.down(origin.getKey(), origin.getValue().watcher(), NOCONNECTION);
+    for (Origin origin : rest.origins().values()) {
+      arrival.down(origin.ref(), origin.watcher(), NOCONNECTION);
     }
     for (Map.Entry<Ref, Target> target : rest.targets().entrySet()) {
       arrival.demonitor(target.getKey(), target.getValue().watched());

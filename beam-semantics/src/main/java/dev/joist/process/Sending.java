@@ -2,6 +2,7 @@ package dev.joist.process;
 
 import dev.joist.signal.AliasMessage;
 import dev.joist.signal.ErrorException;
+import dev.joist.signal.Message;
 import dev.joist.signal.SendResult;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
@@ -250,6 +251,19 @@ public final class Sending {
 
   private static Signal through(Ref alias, Object message) {
     return new AliasMessage(alias, message);
+  }
+
+  /// Sends from a thread that must not wait: where the connection to another node has no room, what
+  /// is sent is queued all the same. Otherwise as from outside any process.
+  ///
+  /// @param node the node to send from
+  /// @param to a pid, of any node
+  /// @param message a term
+  /// @throws IllegalArgumentException if it cannot travel
+  public static void post(LocalNode node, Pid to, Object message) {
+    Duty duty = new Duty(node);
+    node.emit(to, new Message(message), duty);
+    duty.discharge();
   }
 
   /// Sends a process a message from outside any process.
