@@ -13,6 +13,7 @@ import dev.joist.process.Monitoring;
 import dev.joist.process.Naming;
 import dev.joist.process.Nodes;
 import dev.joist.process.ProcessInfo;
+import dev.joist.process.SendSpec;
 import dev.joist.process.Sending;
 import dev.joist.process.SpawnSpec;
 import dev.joist.process.Spawning;
@@ -26,6 +27,7 @@ import dev.joist.signal.ExitException;
 import dev.joist.signal.Handler;
 import dev.joist.signal.PortDriver;
 import dev.joist.signal.Priority;
+import dev.joist.signal.SendResult;
 import dev.joist.signal.ThrowException;
 import dev.joist.term.Atom;
 import dev.joist.term.NotATermException;
@@ -345,6 +347,33 @@ public final class Beam {
     LocalProcess self = process();
     Sending.send(self, term(to, "to"), term(message, "message"));
     return message;
+  }
+
+  /// Sends a message, as [#send(Object, Object)] does, unless more has to be done for it than the
+  /// options allow. Rule: SIG-12.
+  ///
+  /// ```java
+  /// if (send(follower, update, NOSUSPEND) == SendResult.NOSUSPEND) {
+  ///   behind.add(follower); // it takes no more just now
+  /// }
+  /// ```
+  ///
+  /// @return whether it was sent, or why not
+  /// @throws ErrorException `badarg` when `to` is nothing to send to, or a name nobody has here
+  public static SendResult send(Object to, Object message, SendOption... options) {
+    LocalProcess self = process();
+    return Sending.send(self, term(to, "to"), term(message, "message"), SendOption.spec(options));
+  }
+
+  /// Sends a message if the caller need not wait for that: `erlang:send_nosuspend/2,3`. Rule:
+  /// SIG-12.
+  ///
+  /// @param options what is to be so besides
+  /// @return whether it was sent
+  /// @throws ErrorException `badarg` when `to` is nothing to send to, or a name nobody has here
+  public static boolean sendNosuspend(Object to, Object message, SendOption... options) {
+    SendSpec spec = new SendSpec(false, SendOption.spec(options).connect());
+    return Sending.send(process(), term(to, "to"), term(message, "message"), spec) == SendResult.OK;
   }
 
   /// Takes the oldest message, waiting for one if need be. Rule: RECV-01.

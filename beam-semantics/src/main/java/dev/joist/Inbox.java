@@ -10,6 +10,7 @@ import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
 import dev.joist.signal.Handler;
+import dev.joist.signal.SendResult;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -50,6 +51,17 @@ public final class Inbox implements AutoCloseable {
     Object receiver = Terms.of(to, "to");
     Object term = Terms.of(message, "message");
     doing(() -> Sending.send(process, receiver, term));
+  }
+
+  /// Sends a message from this inbox unless more has to be done for it than the options allow, as
+  /// [Beam#send(Object, Object, SendOption...)]. Rule: SIG-12.
+  ///
+  /// @return whether it was sent, or why not
+  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to
+  public SendResult send(Object to, Object message, SendOption... options) {
+    Object receiver = Terms.of(to, "to");
+    Object term = Terms.of(message, "message");
+    return doing(() -> Sending.send(process, receiver, term, SendOption.spec(options)));
   }
 
   /// Takes the oldest message, waiting for one so long.

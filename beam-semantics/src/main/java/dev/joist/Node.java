@@ -17,6 +17,7 @@ import dev.joist.signal.ErrorException;
 import dev.joist.signal.ExitException;
 import dev.joist.signal.Handler;
 import dev.joist.signal.Report;
+import dev.joist.signal.SendResult;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
@@ -115,6 +116,17 @@ public final class Node implements AutoCloseable {
   /// @throws dev.joist.term.NotATermException if the message is no term
   public void send(Object to, Object message) {
     Sending.send(local, Terms.of(to, "to"), Terms.of(message, "message"));
+  }
+
+  /// Sends a message unless more has to be done for it than the options allow, as
+  /// [Beam#send(Object, Object, SendOption...)]. Rule: SIG-12.
+  ///
+  /// @return whether it was sent, or why not
+  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here
+  /// @throws dev.joist.term.NotATermException if the message is no term
+  public SendResult send(Object to, Object message, SendOption... options) {
+    return Sending.send(
+        local, Terms.of(to, "to"), Terms.of(message, "message"), SendOption.spec(options));
   }
 
   /// Sends a request and waits for the reply, as [Beam#call] does.

@@ -203,14 +203,6 @@ class DistRulesTest extends TwoNodesTest {
     return mesh.distribution().withChannel(ChannelOptions.DEFAULT.withBusyLimit(1000));
   }
 
-  private static long waits(Node node) {
-    Map<?, ?> info = assertInstanceOf(Map.class, node.info());
-    Map<?, ?> connection =
-        assertInstanceOf(
-            Map.class, assertInstanceOf(List.class, info.get(Atom.of("connections"))).getFirst());
-    return assertInstanceOf(Long.class, connection.get(Atom.of("waits")));
-  }
-
   // ---- DIST-08 to DIST-18: nodes
 
   @Test

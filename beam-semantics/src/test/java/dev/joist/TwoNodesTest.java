@@ -80,10 +80,8 @@ abstract class TwoNodesTest extends ProcessTest {
 
   /// How many entries there are in the tables of a node's connections.
   static Map<String, Long> entries(Node node) {
-    Map<?, ?> info = assertInstanceOf(Map.class, node.info());
-    List<?> connections = assertInstanceOf(List.class, info.get(Atom.of("connections")));
     Map<String, Long> entries = new TreeMap<>();
-    for (Object connection : connections) {
+    for (Object connection : connections(node)) {
       Map<?, ?> each = assertInstanceOf(Map.class, connection);
       for (String table :
           List.of("links", "monitors", "monitored", "spawn_requests", "node_monitors")) {
@@ -92,6 +90,18 @@ abstract class TwoNodesTest extends ProcessTest {
     }
     entries.values().removeIf(count -> count == 0);
     return entries;
+  }
+
+  /// What a node tells of its connections.
+  static List<?> connections(Node node) {
+    Map<?, ?> info = assertInstanceOf(Map.class, node.info());
+    return assertInstanceOf(List.class, info.get(Atom.of("connections")));
+  }
+
+  /// How often somebody has waited for room in the one connection there is.
+  static long waits(Node node) {
+    Map<?, ?> connection = assertInstanceOf(Map.class, connections(node).getFirst());
+    return assertInstanceOf(Long.class, connection.get(Atom.of("waits")));
   }
 
   /// Both nodes' tables become empty: for what is on its way and told to nobody.

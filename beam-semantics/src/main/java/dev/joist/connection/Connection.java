@@ -44,8 +44,9 @@ final class Connection {
 
   /// A monitor of somebody there.
   ///
+  /// @param ref the monitor as it was made here, which may lead to something
   /// @param item a pid, or a name there
-  record Origin(Pid watcher, Object item) {}
+  record Origin(Ref ref, Pid watcher, Object item) {}
 
   /// A monitor of somebody here.
   ///
@@ -224,7 +225,7 @@ final class Connection {
 
   boolean monitor(Ref ref, Pid watcher, Object item) {
     return change(() -> {
-      origins.put(ref, new Origin(watcher, item));
+      origins.put(ref, new Origin(ref, watcher, item));
       send(watcher, packet(Op.MONITOR_P, 0).pid(watcher).item(item).ref(ref));
     });
   }
@@ -241,12 +242,12 @@ final class Connection {
 
   /// The peer says that a monitor has fired.
   ///
-  /// @return whether it still counts
-  boolean fired(Ref ref, Pid watcher) {
+  /// @return null if it does not count any more
+  @Nullable Origin fired(Ref ref, Pid watcher) {
     lock.lock();
     try {
       Origin origin = origins.get(ref);
-      return origin != null && origin.watcher().equals(watcher) && origins.remove(ref) != null;
+      return origin != null && origin.watcher().equals(watcher) ? origins.remove(ref) : null;
     } finally {
       lock.unlock();
     }
@@ -350,7 +351,7 @@ final class Connection {
       if (requested != null && value instanceof Pid child) {
         SpawnRequest request = requested.request();
         if (request.spec().monitor() != null) {
-          origins.put(ref, new Origin(request.parent(), child));
+          origins.put(ref, new Origin(request.ref(), request.parent(), child));
         }
         if (request.spec().link()) {
           links.add(new Linked(request.parent(), child));

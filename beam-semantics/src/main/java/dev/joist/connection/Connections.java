@@ -168,6 +168,12 @@ public final class Connections implements Abroad {
   // ---- room
 
   @Override
+  public boolean isConnected(Atom peer) {
+    Connection known = current.get(peer);
+    return known != null && !known.isClosed();
+  }
+
+  @Override
   public boolean isBusy(Atom peer) {
     Connection known = current.get(peer);
     return known != null && known.channel.isBusy();
@@ -184,10 +190,16 @@ public final class Connections implements Abroad {
   // ---- what processes do
 
   @Override
-  public void send(Pid from, Object to, byte[] message) {
+  public boolean send(Pid from, Object to, byte[] message, boolean connect) {
     Tuple at = Terms.asTuple(to);
     Object receiver = at == null ? to : name(at);
-    var _ = with(nodeOf(to), c -> c.message(from, receiver, message));
+    Atom peer = nodeOf(to);
+    if (connect) {
+      var _ = with(peer, c -> c.message(from, receiver, message));
+      return true;
+    }
+    Connection known = current.get(peer);
+    return known != null && known.message(from, receiver, message);
   }
 
   /// The node of a pid, an alias or `{Name, Node}`.
@@ -303,7 +315,7 @@ public final class Connections implements Abroad {
       case Message message -> {
         Object term = message.term();
         if (term != null) {
-          send(node.pid(), to, encode(term));
+          var _ = send(node.pid(), to, encode(term), true);
         }
       }
       default -> throw new IllegalStateException(signal + " is not for another node");
@@ -451,8 +463,8 @@ public final class Connections implements Abroad {
     Rest rest = connection.close();
     Atom peer = connection.peer;
     rest.links().forEach(l -> arrival.linkBroken(l.there(), l.here(), connection.epoch));
-    for (Map.Entry<Ref, Origin> origin : rest.origins().entrySet()) {
-      arrival.down(origin.getKey(), origin.getValue().watcher(), NOCONNECTION);
+    for (Origin origin : rest.origins().values()) {
+      arrival.down(origin.ref(), origin.watcher(), NOCONNECTION);
     }
     for (Map.Entry<Ref, Target> target : rest.targets().entrySet()) {
       arrival.demonitor(target.getKey(), target.getValue().watched());

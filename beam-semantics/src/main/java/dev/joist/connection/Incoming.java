@@ -1,5 +1,6 @@
 package dev.joist.connection;
 
+import dev.joist.connection.Connection.Origin;
 import dev.joist.connection.Connection.Requested;
 import dev.joist.connection.Connection.Target;
 import dev.joist.dist.Codec;
@@ -170,8 +171,9 @@ final class Incoming {
     Pid watcher = in.pid("the watcher");
     Ref ref = in.ref("a monitor");
     Object reason = payload(in, bytes);
-    if (connection.fired(ref, watcher)) {
-      arrival.down(ref, watcher, reason);
+    Origin origin = connection.fired(ref, watcher);
+    if (origin != null) {
+      arrival.down(origin.ref(), watcher, reason);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.joist.otp;
 
+import static dev.joist.SendOption.NOCONNECT;
+
 import dev.joist.Beam;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -11,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// connections and sends `{discover, Pid}` over them, and whoever is sent one answers.
 ///
 /// Nothing here opens a connection: a node that was cut off is to stay so until somebody has
-/// business with it. Between the look and the send a connection may be lost; then the send opens
-/// another, which is as if somebody else had.
+/// business with it.
 ///
 /// Rule: OTP-09.
 final class Peers {
@@ -31,9 +32,7 @@ final class Peers {
 
   /// Makes the calling server known to its like on a node.
   static void discover(Atom name, Atom node) {
-    if (isConnected(node)) {
-      var _ = Beam.send(Tuple.of(name, node), Tuple.of(DISCOVER, Beam.self()));
-    }
+    var _ = Beam.send(Tuple.of(name, node), Tuple.of(DISCOVER, Beam.self()), NOCONNECT);
   }
 
   /// Makes the calling server known to another.
@@ -42,13 +41,7 @@ final class Peers {
   }
 
   static void send(Pid peer, Object message) {
-    if (isConnected(peer.node())) {
-      var _ = Beam.send(peer, message);
-    }
-  }
-
-  private static boolean isConnected(Atom node) {
-    return Beam.nodes().contains(node);
+    var _ = Beam.send(peer, message, NOCONNECT);
   }
 
   /// The node of `{nodeup, Node}`, or null.

@@ -38,6 +38,12 @@ public interface Abroad extends AutoCloseable {
 
   // ---- room
 
+  /// Whether there is a connection, be it one that is being opened.
+  ///
+  /// @param peer a node
+  /// @return false where a send would open one
+  boolean isConnected(Atom peer);
+
   /// Whether a sender is to wait before it sends more.
   ///
   /// @param peer a node
@@ -57,8 +63,10 @@ public interface Abroad extends AutoCloseable {
   /// @param from who sends
   /// @param to a pid, `{Name, Node}` or an alias of another node
   /// @param message from [#encode]
+  /// @param connect whether a connection may be opened
+  /// @return false when there is none and none was to be opened: then nothing was sent
   /// @throws IllegalArgumentException if it is too large to travel
-  void send(Pid from, Object to, byte[] message);
+  boolean send(Pid from, Object to, byte[] message, boolean connect);
 
   /// Sends what `exit/2` does.
   ///

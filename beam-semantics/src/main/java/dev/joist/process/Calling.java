@@ -215,13 +215,16 @@ public final class Calling {
     return name != null && self.node().names().find(name) == self;
   }
 
-  /// A name that nobody has is no error here: the monitor says `noproc`.
+  /// A name that nobody has is no error here: the monitor says `noproc`. And if the connection that
+  /// the monitor is over is lost by now, none is opened for the request: nobody waits for the
+  /// answer.
   private static void sendTo(LocalProcess self, Object to, Object message) {
     Atom name = Terms.asAtom(to);
-    if (name == null) { // a pid, or {Name, Node}
-      Sending.send(self, to, message);
+    Object receiver = name == null ? to : Tuple.of(name, self.node().name());
+    if (isElsewhere(self, to)) {
+      var _ = Sending.send(self, receiver, message, SendSpec.NOCONNECT);
     } else {
-      Sending.send(self, Tuple.of(name, self.node().name()), message);
+      Sending.send(self, receiver, message);
     }
   }
 

@@ -2,16 +2,18 @@ package dev.joist.process;
 
 import dev.joist.schedule.Worker;
 import dev.joist.signal.ErrorException;
+import dev.joist.signal.SendResult;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
+import org.jspecify.annotations.Nullable;
 
 /// How what somebody here sends to another node leaves: written first, so that what cannot travel
 /// fails here; then, when the connection has room, handed over.
 ///
 /// Who waits for room has no right and is in no send: it can be killed meanwhile, and unwinds.
 ///
-/// Rule: DIST-06, DIST-07, SIG-05.
+/// Rule: DIST-06, DIST-07, SIG-05, SIG-12.
 final class Departure {
 
   private Departure() {}
@@ -20,11 +22,28 @@ final class Departure {
   ///
   /// @param peer the node of `to`
   static void send(LocalProcess self, Abroad abroad, Atom peer, Object to, Object message) {
+    var _ = send(self, abroad, peer, to, message, SendSpec.PLAIN);
+  }
+
+  /// A message from a process, if no more needs to be done for it than is said.
+  ///
+  /// @param peer the node of `to`
+  static SendResult send(
+      LocalProcess self, Abroad abroad, Atom peer, Object to, Object message, SendSpec spec) {
+    SendResult refusal = refusal(abroad, peer, spec);
+    if (refusal != null) {
+      self.step();
+      return refusal;
+    }
     byte[] bytes = encode(abroad, message);
-    awaitRoom(self, abroad, peer);
+    if (spec.suspend()) {
+      awaitRoom(self, abroad, peer);
+    } else {
+      self.step();
+    }
     self.beginSend();
     try {
-      abroad.send(self.pid(), to, bytes);
+      return sent(abroad.send(self.pid(), to, bytes, spec.connect()));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     } finally {
@@ -34,9 +53,33 @@ final class Departure {
 
   /// A message from outside any process.
   static void send(LocalNode node, Abroad abroad, Atom peer, Object to, Object message) {
+    var _ = send(node, abroad, peer, to, message, SendSpec.PLAIN);
+  }
+
+  /// A message from outside any process, if no more needs to be done for it than is said.
+  static SendResult send(
+      LocalNode node, Abroad abroad, Atom peer, Object to, Object message, SendSpec spec) {
+    SendResult refusal = refusal(abroad, peer, spec);
+    if (refusal != null) {
+      return refusal;
+    }
     byte[] bytes = abroad.encode(message);
-    awaitRoom(abroad, peer);
-    abroad.send(node.pid(), to, bytes);
+    if (spec.suspend()) {
+      awaitRoom(abroad, peer);
+    }
+    return sent(abroad.send(node.pid(), to, bytes, spec.connect()));
+  }
+
+  /// Looked for before the message is written, as on OTP.
+  private static @Nullable SendResult refusal(Abroad abroad, Atom peer, SendSpec spec) {
+    if (!spec.connect() && !abroad.isConnected(peer)) {
+      return SendResult.NOCONNECT;
+    }
+    return !spec.suspend() && abroad.isBusy(peer) ? SendResult.NOSUSPEND : null;
+  }
+
+  private static SendResult sent(boolean connected) {
+    return connected ? SendResult.OK : SendResult.NOCONNECT;
   }
 
   /// An exit signal from a process.

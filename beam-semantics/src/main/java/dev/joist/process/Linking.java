@@ -195,6 +195,18 @@ public final class Linking {
     }
   }
 
+  /// As [#exit(LocalNode, Object, Object)], from a thread that must not wait: where the connection
+  /// to another node has no room, the signal is queued all the same.
+  ///
+  /// @param node the node
+  /// @param pid of any node, alive or not
+  /// @param reason a term
+  public static void post(LocalNode node, Pid pid, Object reason) {
+    Duty duty = new Duty(node);
+    node.emit(pid, new ExitRequest(node.pid(), reason, false), duty);
+    duty.discharge();
+  }
+
   /// Has a process end as one does that sends itself the exit signal `normal`: with that reason, or
   /// with a message where it traps exits. From outside any process.
   ///

@@ -192,9 +192,14 @@ public final class LocalNode implements AutoCloseable {
   /// @param to any term
   /// @return null where it stays here
   @Nullable Atom peerOf(@Nullable Object to) {
-    if (abroad == null) {
-      return null;
-    }
+    return abroad == null ? null : elsewhere(to);
+  }
+
+  /// The node that somebody is at, if that is another.
+  ///
+  /// @param to any term
+  /// @return null for this one
+  @Nullable Atom elsewhere(@Nullable Object to) {
     Atom peer =
         switch (to) {
           case Pid pid -> pid.node();

@@ -2,6 +2,8 @@ package dev.joist.process;
 
 import dev.joist.signal.AliasMessage;
 import dev.joist.signal.ErrorException;
+import dev.joist.signal.Message;
+import dev.joist.signal.SendResult;
 import dev.joist.signal.Signal;
 import dev.joist.term.Atom;
 import dev.joist.term.ForeignPid;
@@ -12,13 +14,13 @@ import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import org.jspecify.annotations.Nullable;
 
-/// Sending messages: `erlang:send/2`.
+/// Sending messages: `erlang:send/2,3`.
 ///
 /// The path of a message to a pid: check the term, two writes around one compare-and-set on the
 /// receiver's queue, one look whether the receiver waits. It allocates the message and nothing
 /// else.
 ///
-/// Rule: SIG-02, SIG-09, SIG-10, NAME-05, ALIAS-02, ALIAS-12.
+/// Rule: SIG-02, SIG-09, SIG-10, SIG-12, NAME-05, ALIAS-02, ALIAS-12.
 public final class Sending {
 
   private Sending() {}
@@ -96,6 +98,33 @@ public final class Sending {
     }
   }
 
+  /// As [#send(LocalProcess, Object, Object)], if no more needs to be done for it than is said.
+  ///
+  /// @param self the calling process
+  /// @param to a pid, a registered name, `{Name, Node}`, an alias or a port
+  /// @param message a term
+  /// @param spec what may be done
+  /// @return what has become of it
+  /// @throws ErrorException `badarg`, as without options
+  public static SendResult send(LocalProcess self, Object to, Object message, SendSpec spec) {
+    Atom peer = self.node().elsewhere(to);
+    if (peer == null || isHere(self.node(), to)) {
+      send(self, to, message);
+      return SendResult.OK;
+    }
+    Abroad abroad = self.node().abroad();
+    if (abroad == null) {
+      self.step();
+      return spec.connect() ? SendResult.OK : SendResult.NOCONNECT;
+    }
+    return Departure.send(self, abroad, peer, to, message, spec);
+  }
+
+  /// Whether somebody of this node answers to what is another's pid.
+  private static boolean isHere(LocalNode node, Object to) {
+    return to instanceof Pid pid && node.entity(pid) != null;
+  }
+
   private static void sendOut(LocalProcess self, Foreigner receiver, Object message) {
     self.beginSend();
     boolean sent = receiver.post(self.pid(), message);
@@ -159,6 +188,27 @@ public final class Sending {
     }
   }
 
+  /// As from a process, if no more needs to be done for it than is said.
+  ///
+  /// @param node the node to send from
+  /// @param to a pid, a registered name, `{Name, Node}`, an alias or a port
+  /// @param message a term
+  /// @param spec what may be done
+  /// @return what has become of it
+  /// @throws ErrorException `badarg`, as from a process
+  public static SendResult send(LocalNode node, Object to, Object message, SendSpec spec) {
+    Atom peer = node.elsewhere(to);
+    if (peer == null || isHere(node, to)) {
+      send(node, to, message);
+      return SendResult.OK;
+    }
+    Abroad abroad = node.abroad();
+    if (abroad == null) {
+      return spec.connect() ? SendResult.OK : SendResult.NOCONNECT;
+    }
+    return Departure.send(node, abroad, peer, to, message, spec);
+  }
+
   /// Gives a message of another node to whom it is for; to nobody it is lost.
   ///
   /// @param to a pid or an alias of this node, or a name
@@ -201,6 +251,19 @@ public final class Sending {
 
   private static Signal through(Ref alias, Object message) {
     return new AliasMessage(alias, message);
+  }
+
+  /// Sends from a thread that must not wait: where the connection to another node has no room, what
+  /// is sent is queued all the same. Otherwise as from outside any process.
+  ///
+  /// @param node the node to send from
+  /// @param to a pid, of any node
+  /// @param message a term
+  /// @throws IllegalArgumentException if it cannot travel
+  public static void post(LocalNode node, Pid to, Object message) {
+    Duty duty = new Duty(node);
+    node.emit(to, new Message(message), duty);
+    duty.discharge();
   }
 
   /// Sends a process a message from outside any process.

@@ -174,10 +174,12 @@ public final class PekkoNode implements Extension {
 
   // ---- from pids to references
 
-  /// The reference of a process, made when it is first asked for.
+  /// The reference of a process, made when it is first asked for. What is told to one of another
+  /// node goes there over the channel, as what `send` sends does, but does not wait for room; who
+  /// watches it gets `Terminated` when it ends or the connection is lost.
   ///
-  /// @param pid of this node, alive or not
-  /// @return the same one each time while the process lives
+  /// @param pid of any node, alive or not
+  /// @return the same one each time while a process of this node lives, else an equal one
   public ActorRef<Object> ref(Pid pid) {
     return border.typedRef(pid);
   }
@@ -185,14 +187,14 @@ public final class PekkoNode implements Extension {
   /// A reference of a process that takes messages of one class, and throws
   /// `IllegalArgumentException` for others.
   ///
-  /// @param pid of this node, alive or not
+  /// @param pid of any node, alive or not
   public <M> ActorRef<M> ref(Pid pid, Class<M> type) {
     return border.typedRef(pid, type);
   }
 
   /// The reference of a process, for classic actors.
   ///
-  /// @param pid of this node, alive or not
+  /// @param pid of any node, alive or not
   public org.apache.pekko.actor.ActorRef classicRef(Pid pid) {
     return border.ref(pid);
   }

@@ -86,6 +86,7 @@ public final class Border {
   /// What has a path of its own making: replies under way.
   private final ConcurrentHashMap<String, ReplyRef> replies = new ConcurrentHashMap<>();
 
+  private final AwayWatch.Table away;
   private final AtomicLong numbers = new AtomicLong();
 
   private Border(
@@ -96,6 +97,7 @@ public final class Border {
     salt = Long.hashCode(system.uid()) * 31 + folderName.hashCode();
     folder = new PidFolder(this, provider().rootPath().child(folderName));
     keeper = Foreigner.settle(node, new Keeper());
+    away = new AwayWatch.Table(this, keeper);
   }
 
   /// Opens the border.
@@ -129,7 +131,12 @@ public final class Border {
 
   /// How many there are in the tables.
   int size() {
-    return processes.size() + actors.size() + hosts.size() + replies.size();
+    return processes.size() + actors.size() + hosts.size() + replies.size() + away.size();
+  }
+
+  /// What is watched at other nodes.
+  AwayWatch.Table away() {
+    return away;
   }
 
   LocalNode node() {
@@ -148,43 +155,44 @@ public final class Border {
 
   /// The reference of a process, made now if there is none yet.
   ///
-  /// @param pid of this node, alive or not
-  /// @return the same one each time while the process lives, an equal one afterwards
+  /// @param pid of any node, alive or not
+  /// @return the same one each time while a process of this node lives, else an equal one
   public ActorRef ref(Pid pid) {
-    return pidRef(pid);
+    return borderRef(pid);
   }
 
   /// The same for typed actors.
   ///
-  /// @param pid of this node, alive or not
-  /// @return the same one each time while the process lives, an equal one afterwards
+  /// @param pid of any node, alive or not
+  /// @return the same one each time while a process of this node lives, else an equal one
   public org.apache.pekko.actor.typed.ActorRef<Object> typedRef(Pid pid) {
-    return pidRef(pid).typed();
+    return borderRef(pid) instanceof PidRef own
+        ? own.typed()
+        : new TypedPidRef<>(awayRef(pid), Object.class);
   }
 
   /// A reference that refuses what is not of a class.
   ///
-  /// @param pid of this node, alive or not
+  /// @param pid of any node, alive or not
   /// @param type what may be told
   /// @param <M> what may be told
   /// @return equal to every other reference of the process
   public <M> org.apache.pekko.actor.typed.ActorRef<M> typedRef(Pid pid, Class<M> type) {
-    return new TypedPidRef<>(pidRef(pid), type);
+    return new TypedPidRef<>(borderRef(pid), type);
+  }
+
+  private BorderRef borderRef(Pid pid) {
+    return node.isLocal(pid) ? pidRef(pid) : awayRef(pid);
+  }
+
+  private AwayRef awayRef(Pid pid) {
+    return new AwayRef(this, own(name(pid) + AwayRef.suffix(pid), uid(pid.hashCode())), pid);
   }
 
   private PidRef pidRef(Pid pid) {
     PidRef known = processes.get(pid);
     if (known != null) {
       return known;
-    }
-    if (!node.isLocal(pid)) {
-      throw new IllegalArgumentException(
-          pid
-              + " is of node "
-              + pid.node()
-              + "; "
-              + node.name()
-              + " has references of its own only");
     }
     PidRef made =
         new PidRef(this, own(name(pid), uid(pid.id() + ((long) pid.serial() << 28))), pid);
@@ -221,17 +229,22 @@ public final class Border {
     return other ? null : found;
   }
 
-  private @Nullable PidRef processNamed(String name) {
+  private @Nullable BorderRef processNamed(String name) {
     int dot = name.indexOf('.');
     if (dot < 0) {
       return null;
     }
+    int at = name.indexOf('@');
     LocalProcess process;
     try {
       long id = Long.parseUnsignedLong(name, 0, dot, 10);
-      int serial = Integer.parseUnsignedInt(name, dot + 1, name.length(), 10);
+      int serial = Integer.parseUnsignedInt(name, dot + 1, at < 0 ? name.length() : at, 10);
+      if (at >= 0) {
+        Pid pid = AwayRef.named(name, id, serial);
+        return node.isLocal(pid) ? null : awayRef(pid);
+      }
       process = node.process(Pid.of(node.name(), id, serial, node.pid().creation()));
-    } catch (NumberFormatException noPid) {
+    } catch (IllegalArgumentException | IndexOutOfBoundsException noPid) {
       return null;
     }
     return process == null ? null : pidRef(process.pid());
@@ -286,6 +299,9 @@ public final class Border {
   public Pid pid(ActorRef ref) {
     if (ref instanceof PidRef own && own.border == this) {
       return own.pid();
+    }
+    if (ref instanceof AwayRef other && other.border == this) {
+      return other.pid();
     }
     Pid process = hosts.get(ref);
     if (process != null) {
@@ -346,24 +362,24 @@ public final class Border {
     hosts.remove(host, pid);
   }
 
-  /// Whom a message comes from that a process has sent: nobody that could be told anything, if it
-  /// is of another node.
+  /// Whom a message comes from that a process has sent: nobody, if it was sent from outside any.
   @Nullable ActorRef sender(Pid pid) {
-    return pid.equals(node.pid()) || !node.isLocal(pid) ? ActorRef.noSender() : pidRef(pid);
+    return pid.id() == 0 && pid.serial() == 0 ? ActorRef.noSender() : borderRef(pid);
   }
 
   // ---- ends
 
   /// Tells an actor that what it watched has ended, behind what it was sent by processes.
-  void tellEnd(InternalActorRef watcher, ActorRef watched, boolean existed) {
+  ///
+  /// @param existed false when nobody can say that it ever was
+  /// @param lost whether it is its node that is lost, as far as anybody here can tell
+  void tellEnd(InternalActorRef watcher, ActorRef watched, boolean existed, boolean lost) {
     ActorPid known = actors.get(watcher);
+    DeathWatchNotification end = new DeathWatchNotification(watched, existed, lost);
     if (known == null) {
-      watcher.sendSystemMessage(new DeathWatchNotification(watched, existed, false));
+      watcher.sendSystemMessage(end);
     } else {
-      known
-          .foreigner()
-          .follow(
-              () -> watcher.sendSystemMessage(new DeathWatchNotification(watched, existed, false)));
+      known.foreigner().follow(() -> watcher.sendSystemMessage(end));
     }
   }
 
@@ -375,6 +391,7 @@ public final class Border {
       }
     }
     processes.values().forEach(ref -> ref.forget(address));
+    away.nodeGone(address);
   }
 
   // ---- what does not arrive

@@ -61,7 +61,7 @@ abstract class WatchedRef extends BorderRef {
         return;
       }
     }
-    border.tellEnd(watcher, this, false);
+    border.tellEnd(watcher, this, false, false);
   }
 
   private synchronized void remove(ActorRef watcher) {
@@ -92,7 +92,7 @@ abstract class WatchedRef extends BorderRef {
       watchers = List.of();
     }
     for (ActorRef watcher : told) {
-      border.tellEnd((InternalActorRef) watcher, this, existed);
+      border.tellEnd((InternalActorRef) watcher, this, existed, false);
     }
   }
 
