@@ -1,9 +1,5 @@
 package dev.joist.connection;
 
-import dev.joist.connection.Connection.Origin;
-import dev.joist.connection.Connection.Requested;
-import dev.joist.connection.Connection.Rest;
-import dev.joist.connection.Connection.Target;
 import dev.joist.dist.Channel;
 import dev.joist.dist.Channels;
 import dev.joist.dist.Codec;
@@ -27,7 +23,6 @@ import dev.joist.term.Ref;
 import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,9 +44,6 @@ public final class Connections implements Abroad {
   private static final Atom NOCONNECTION = Atom.of("noconnection");
   private static final Atom NODEDOWN = Atom.of("nodedown");
   private static final Atom ABANDONED = Atom.of("abandoned");
-  private static final Atom DISCONNECT = Atom.of("disconnect");
-  private static final Atom NET_TICK_TIMEOUT = Atom.of("net_tick_timeout");
-  private static final Atom CONNECTION_CLOSED = Atom.of("connection_closed");
 
   private final LocalNode node;
   private final Atom here;
@@ -60,6 +52,7 @@ public final class Connections implements Abroad {
   private final Arrival arrival;
   private final Incoming incoming;
   private final NodeSubscribers subscribers;
+  private final Loss loss;
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Channels channels;
   private final ConcurrentHashMap<Atom, Connection> current = new ConcurrentHashMap<>();
@@ -74,6 +67,7 @@ public final class Connections implements Abroad {
     arrival = new Arrival(node);
     incoming = new Incoming(node.pid(), arrival, codec, host);
     subscribers = new NodeSubscribers(arrival);
+    loss = new Loss(here, arrival, subscribers);
     node.join(this);
     channels =
         new Channels(
@@ -191,41 +185,14 @@ public final class Connections implements Abroad {
 
   @Override
   public boolean send(Pid from, Object to, byte[] message, boolean connect) {
-    Tuple at = Terms.asTuple(to);
-    Object receiver = at == null ? to : name(at);
-    Atom peer = nodeOf(to);
+    Object receiver = Address.there(to);
+    Atom peer = Address.node(to);
     if (connect) {
       var _ = with(peer, c -> c.message(from, receiver, message));
       return true;
     }
     Connection known = current.get(peer);
     return known != null && known.message(from, receiver, message);
-  }
-
-  /// The node of a pid, an alias or `{Name, Node}`.
-  private static Atom nodeOf(Object to) {
-    return switch (to) {
-      case Pid pid -> pid.node();
-      case Ref ref -> ref.node();
-      default -> atom(Terms.asTuple(to), 2);
-    };
-  }
-
-  private static Object name(Tuple at) {
-    return atom(at, 1);
-  }
-
-  private static Atom atom(@Nullable Tuple at, int index) {
-    Atom atom = at == null ? null : Terms.asAtom(at.element(index));
-    if (atom == null) {
-      throw new IllegalStateException("neither pid, alias nor {Name, Node}: " + at);
-    }
-    return atom;
-  }
-
-  /// A pid, or the name in `{Name, Node}`.
-  private static Object item(Object item) {
-    return item instanceof Pid ? item : atom(Terms.asTuple(item), 1);
   }
 
   @Override
@@ -271,15 +238,15 @@ public final class Connections implements Abroad {
 
   @Override
   public void monitor(Ref ref, Pid watcher, Object item) {
-    Object asked = item(item);
-    if (with(nodeOf(item), c -> c.monitor(ref, watcher, asked)) == null) {
+    Object asked = Address.there(item);
+    if (with(Address.node(item), c -> c.monitor(ref, watcher, asked)) == null) {
       arrival.down(ref, watcher, NOCONNECTION);
     }
   }
 
   @Override
   public void demonitor(Ref ref, Object item) {
-    Connection over = current.get(nodeOf(item));
+    Connection over = current.get(Address.node(item));
     if (over != null) {
       over.demonitor(ref);
     }
@@ -301,7 +268,7 @@ public final class Connections implements Abroad {
         }
       }
       case MonitorDown down -> {
-        Connection over = current.get(nodeOf(to));
+        Connection over = current.get(Address.node(to));
         if (over != null) {
           over.down(down.ref(), encodeReason(down.reason()));
         }
@@ -444,7 +411,8 @@ public final class Connections implements Abroad {
     @Override
     public void closed(Channel channel, String why) {
       Connection connection = attached(channel);
-      nodedown(connection, why);
+      loss.tell(connection, why);
+      current.remove(connection.peer, connection);
     }
   }
 
@@ -455,46 +423,5 @@ public final class Connections implements Abroad {
     connection.opened();
     LOG.info("Node {} is connected to {}", here, connection.peer);
     subscribers.nodeup(connection.peer, connection.epoch);
-  }
-
-  /// In this order: links, monitors, spawn requests, those who monitor the node, those who are told
-  /// of all nodes.
-  private void nodedown(Connection connection, String why) {
-    Rest rest = connection.close();
-    Atom peer = connection.peer;
-    rest.links().forEach(l -> arrival.linkBroken(l.there(), l.here(), connection.epoch));
-    for (Origin origin : rest.origins().values()) {
-      arrival.down(origin.ref(), origin.watcher(), NOCONNECTION);
-    }
-    for (Map.Entry<Ref, Target> target : rest.targets().entrySet()) {
-      arrival.demonitor(target.getKey(), target.getValue().watched());
-    }
-    for (Requested requested : rest.requests()) {
-      if (requested.orphaned() == null) {
-        arrival.spawned(requested.request(), NOCONNECTION, connection.epoch);
-      }
-    }
-    Object nodedown = Tuple.of(NODEDOWN, peer);
-    rest.watchers()
-        .forEach((watcher, count) -> {
-          for (int i = 0; i < count; i++) {
-            arrival.tell(watcher, nodedown);
-          }
-        });
-    if (connection.wasUp()) {
-      LOG.info("Node {} is connected to {} no more: {}", here, peer, why);
-      subscribers.nodedown(peer, connection.epoch, reason(connection, why));
-    } else {
-      LOG.debug("Node {} could not be connected to {}: {}", here, peer, why);
-    }
-    current.remove(peer, connection);
-  }
-
-  /// As OTP names it, as far as a channel says why.
-  private static Atom reason(Connection connection, String why) {
-    if (connection.isDisconnected()) {
-      return DISCONNECT;
-    }
-    return why.contains("tick") ? NET_TICK_TIMEOUT : CONNECTION_CLOSED;
   }
 }
