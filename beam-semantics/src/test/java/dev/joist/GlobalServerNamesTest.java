@@ -78,7 +78,7 @@ class GlobalServerNamesTest extends NodesTest {
       assertEquals(new Response.Reply<>(1L), request.receiveResponse(PATIENCE));
       assertEquals(1L, Sys.getState(NAME));
       ProcLib.stop(NAME);
-      assertEquals(Optional.empty(), Global.whereisName("counter"));
+      expectSoon(Optional.empty(), () -> Global.whereisName("counter"));
     });
     assertEquals(false, there.isProcessAlive(pid));
   }

@@ -262,8 +262,7 @@ public interface GenServer<S> {
   ///
   /// *Ends the caller with* `{Reason, {gen_server, call, [Server, Request]}}`, Reason being
   /// `timeout`, `noproc`, `calling_self`, `{nodedown, Node}` (by a global or via name: `noproc`) or
-  /// what ended the server meanwhile.
-  /// Rule: GS-01, GS-02, GS-03.
+  /// what ended the server meanwhile. Rule: GS-01, GS-02, GS-03.
   ///
   /// @throws ExitException as said, unless it is caught
   /// @throws ClassCastException if the server replies something that the request does not want

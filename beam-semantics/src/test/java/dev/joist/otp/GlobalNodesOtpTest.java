@@ -28,7 +28,6 @@ import org.junit.jupiter.api.Test;
 /// servers and of supervisors.
 class GlobalNodesOtpTest extends NodesOtpCase {
 
-  private static final Object UNDEFINED = a("undefined");
   private static final Object GLOBAL = Global.name(NAME);
   private static final StartOption NAMED = StartOption.global(NAME);
   private static final Resolve OWN = Resolve.named("second");
@@ -52,7 +51,7 @@ class GlobalNodesOtpTest extends NodesOtpCase {
           left();
           say("stop", done(() -> ProcLib.stop(GLOBAL)));
           trail(1);
-          say("found", found(NAME));
+          free(NAME);
           List<Tuple> inits =
               List.of(
                   tuple("ignore", "ignore"),
@@ -77,9 +76,6 @@ class GlobalNodesOtpTest extends NodesOtpCase {
     return tuple("already_started", result.term().equals(already));
   }
 
-  private static Object found(Object name) {
-    return Global.whereisName(name).<Object>map(pid -> pid).orElse(UNDEFINED);
-  }
 
   @Test
   void gs17_enterLoopWantsItsGlobalName() throws Exception {
@@ -215,7 +211,7 @@ class GlobalNodesOtpTest extends NodesOtpCase {
           again("inner", inner);
           say("inner", call(Global.name(a("inner")), HI));
           say("terminate", Supervisor.terminateChild(top, a("worker")).term());
-          say("free", found(a("worker")));
+          free(a("worker"));
           say("terminate", Supervisor.terminateChild(top, a("nobody")).term());
           say("count", count(top));
           say("restart", Supervisor.restartChild(top, a("worker")).term());
@@ -225,11 +221,9 @@ class GlobalNodesOtpTest extends NodesOtpCase {
           Ref end = monitor(topPid);
           Beam.exit(parent, a("shutdown"));
           down(end);
-          List<Object> free = new ArrayList<>();
-          for (String name : List.of("worker", "sub", "inner")) {
-            free.add(found(a(name)));
+          for (String name : List.of("top", "worker", "sub", "inner")) {
+            free(a(name));
           }
-          say("free", List.copyOf(free));
           left();
         });
   }
@@ -289,7 +283,7 @@ class GlobalNodesOtpTest extends NodesOtpCase {
           Ref ref = monitor(b);
           Beam.exit(b, a("kill"));
           down(ref);
-          soon(() -> at(there, () -> found(a("name"))).equals(UNDEFINED));
+          free(a("name"));
           say("dead", register(a("dead"), b));
           soon(() -> found(a("dead")).equals(UNDEFINED));
           say("free", found(a("dead")));

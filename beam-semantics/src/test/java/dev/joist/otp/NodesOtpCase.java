@@ -33,6 +33,7 @@ abstract class NodesOtpCase extends OtpCase {
 
   static final Object HI = a("hi");
   static final Object ST = a("st");
+  static final Object UNDEFINED = a("undefined");
   static final Atom NAME = a("served");
   static final Duration AMPLE = Duration.ofSeconds(20);
   static final Duration MOMENT = Duration.ofMillis(1);
@@ -92,6 +93,18 @@ abstract class NodesOtpCase extends OtpCase {
   void together(Node other) throws Exception {
     connect(node, other);
     soon(() -> globalNames(node).equals(globalNames(other)));
+  }
+
+  /// The process of a global name.
+  static Object found(Object name) {
+    return Global.whereisName(name).<Object>map(pid -> pid).orElse(UNDEFINED);
+  }
+
+  /// Waits until a global name is free on all nodes, as it is in the end when its process is dead.
+  void free(Object name) throws Exception {
+    for (Node each : running()) {
+      soon(() -> at(each, () -> found(name)).equals(UNDEFINED));
+    }
   }
 
   private static List<Object> globalNames(Node node) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// The recordings that the behaviours are held against are what a living OTP does, where there is
 /// one.
-@Timeout(120)
+@Timeout(300)
 class OtpRecordingTest {
 
   /// Some cases are about milliseconds, which a busy machine may mix up.

@@ -260,6 +260,7 @@ class ServerNodesOtpTest extends NodesOtpCase {
           say("timeout", done(() -> ProcLib.stop(busy, NORMAL, MOMENT)));
           Beam.exit(busy, a("kill"));
           ended(busy);
+          free(NAME);
           serve(there, name(NAME));
           serve(there, StartOption.global(NAME));
           stop(there);
@@ -333,6 +334,7 @@ class ServerNodesOtpTest extends NodesOtpCase {
           say("wait", response(waits.waitResponse(Duration.ZERO)));
           say("stops", answer(GLOBAL, tuple("stop", WHY)));
           trail(1);
+          free(NAME);
           serve(there, StartOption.global(NAME));
           List<RequestId<Object>> ids =
               servers.stream().map(server -> sendRequest(server.name(), SILENCE)).toList();

@@ -163,7 +163,7 @@ gs13_there() ->
   say(terminated, gen_server:stop(Slow)), trail(1),
   {ok, Busy} = serve(T, {local, served}, ok), gen_server:cast(Busy, hang),
   say(timeout, catch gen_server:stop(Busy, normal, 1)),
-  exit(Busy, kill), ended(Busy),
+  exit(Busy, kill), ended(Busy), free(served),
   [{ok, _} = serve(T, {Kind, served}, ok) || Kind <- [local, global]],
   down_node(there),
   [say(Label, catch gen_server:stop(Name)) || {Label, Name} <- Servers],
@@ -197,7 +197,7 @@ gs14_there() ->
   say(nowhere, Get(Ask({served, 'x@nowhere'}, hi))),
   say(timeout, gen_server:receive_response(Ask({served, T}, silence), 1)), trail(1),
   Waits = Ask({served, T}, silence), trail(1), say(wait, gen_server:wait_response(Waits, 0)),
-  say(stops, Get(Ask({global, served}, {stop, why}))), trail(1),
+  say(stops, Get(Ask({global, served}, {stop, why}))), trail(1), free(served),
   {ok, _} = serve(T, {global, served}, ok),
   Ids = [{Label, Ask(Name, silence)} || {Label, Name} <- Servers], trail(3),
   Labelled = lists:foldl(fun({Label, Name}, C) -> gen_server:send_request(Name, silence, Label, C) end, gen_server:reqids_new(), Servers), trail(3),
@@ -225,8 +225,7 @@ gs17_global() ->
   say(start_monitor, Taken(gen_server:start_monitor(Name, ?MODULE, tells, []))),
   say(there, Taken(serve(T, Name, tells))),
   left(),
-  say(stop, gen_server:stop(Name)), trail(1),
-  say(found, global:whereis_name(served)),
+  say(stop, gen_server:stop(Name)), trail(1), free(served),
   [begin
      say(Label, gen_server:start(Name, ?MODULE, Init, [])),
      say(free, {global:whereis_name(served), on(there, fun() -> global:whereis_name(served) end)})
@@ -340,7 +339,7 @@ sup11_global() ->
   exit(OldSub, kill), again(sub, OldSub), again(inner, Inner),
   say(inner, gen_server:call({global, inner}, hi)),
   say(terminate, supervisor:terminate_child(Top, worker)),
-  say(free, global:whereis_name(worker)),
+  free(worker),
   say(terminate, supervisor:terminate_child(Top, nobody)),
   say(count, supervisor:count_children(Top)),
   say(restart, supervisor:restart_child(Top, worker)),
@@ -348,7 +347,7 @@ sup11_global() ->
   say(delete, supervisor:delete_child(Top, worker)),
   say(worker, gen_server:call({global, worker}, hi)),
   R = monitor(process, TopPid), exit(P, shutdown), down(R),
-  say(free, [global:whereis_name(Name) || Name <- [worker, sub, inner]]),
+  [free(Name) || Name <- [top, worker, sub, inner]],
   left().
 
 %% ---- global names
@@ -376,7 +375,7 @@ dist16_names() ->
   exit(A, kill),
   say(whereis, global:whereis_name(name)),
   R = monitor(process, B), exit(B, kill), down(R),
-  soon(fun() -> There(fun() -> global:whereis_name(name) end) =:= undefined end),
+  free(name),
   say(dead, global:register_name(dead, B)),
   again(dead, B),
   say(free, global:whereis_name(dead)),
@@ -805,6 +804,10 @@ pid_of(P) when is_pid(P) -> P;
 pid_of({global, Name}) -> global:whereis_name(Name);
 pid_of({Name, N}) -> erpc:call(N, erlang, whereis, [Name]).
 
+%% A name is free on all nodes in the end, when its process is dead.
+free(Name) ->
+  Free = fun() -> global:whereis_name(Name) =:= undefined end,
+  soon(fun() -> Free() andalso on(there, Free) end).
 again(Name, Old) -> soon(fun() -> P = global:whereis_name(Name), P =/= Old andalso (Name =:= dead orelse is_pid(P)) end).
 
 %% A process that does something, and what comes of it.
