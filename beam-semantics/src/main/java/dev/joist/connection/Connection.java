@@ -265,6 +265,17 @@ final class Connection {
     }
   }
 
+  /// Whether the peer has a monitor of this reference. It makes none meanwhile: its packets come
+  /// one at a time.
+  boolean isTarget(Ref ref) {
+    lock.lock();
+    try {
+      return targets.containsKey(ref);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// The peer withdraws a monitor.
   ///
   /// @return whom it was of; null if it does not count any more
@@ -306,9 +317,8 @@ final class Connection {
 
   boolean spawn(SpawnRequest request, byte[] options, byte[] arguments) {
     return change(() -> {
-      requests.put(request.ref(), new Requested(request, null));
       Pid parent = request.parent();
-      send(
+      send( // first, as it may be too large; the answer waits for the lock
           parent,
           packet(Op.SPAWN_REQUEST, options.length + arguments.length)
               .ref(request.ref())
@@ -318,6 +328,7 @@ final class Connection {
               .number(options.length)
               .raw(options)
               .raw(arguments));
+      requests.put(request.ref(), new Requested(request, null));
     });
   }
 
@@ -342,13 +353,18 @@ final class Connection {
 
   /// The peer answers a request; the halves of a child's link and monitor are entered.
   ///
+  /// @param parent who has asked, as the peer says
   /// @param value a pid, or a reason
-  /// @return the request; null for none that was made
-  @Nullable Requested answered(Ref ref, Object value) {
+  /// @return the request; null for none that this parent made
+  @Nullable Requested answered(Ref ref, Pid parent, Object value) {
     lock.lock();
     try {
-      Requested requested = requests.remove(ref);
-      if (requested != null && value instanceof Pid child) {
+      Requested requested = requests.get(ref);
+      if (requested == null || !requested.request().parent().equals(parent)) {
+        return null;
+      }
+      requests.remove(ref);
+      if (value instanceof Pid child) {
         SpawnRequest request = requested.request();
         if (request.spec().monitor() != null) {
           origins.put(ref, new Origin(request.ref(), request.parent(), child));

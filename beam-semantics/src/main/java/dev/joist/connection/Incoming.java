@@ -194,6 +194,9 @@ final class Incoming {
       connection.reply(node, ref, parent, null, 0, BADOPT);
       return;
     }
+    if (spec.monitor() != null && connection.isTarget(ref)) {
+      throw in.error("found the monitor " + ref + " a second time");
+    }
     Program program = host.program(entry, arguments);
     arrival.spawn(
         ref,
@@ -240,8 +243,8 @@ final class Incoming {
     if (value instanceof Pid child && !child.node().equals(connection.peer)) {
       throw in.error("found a child of node " + child.node());
     }
-    Requested requested = connection.answered(ref, value);
-    if (requested == null || !requested.request().parent().equals(parent)) {
+    Requested requested = connection.answered(ref, parent, value);
+    if (requested == null) {
       throw in.error("found the answer to " + ref + ", which was not asked");
     }
     Object orphaned = requested.orphaned();

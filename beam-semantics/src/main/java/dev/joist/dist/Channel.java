@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// It closes when a frame is lost, comes twice or makes no sense; when the carrier says that
 /// something is lost; when there has been no sign of life, or of what we have sent, for a tick
-/// time; when the peer begins anew, or knows nothing of it; and when it is told to.
+/// time; when the peer begins anew, or knows nothing of it; when what waits for the peer takes an
+/// eighth of the heap; and when it is told to.
 ///
 /// A peer that is stopped for a while is waited for as long as the tick time says, and gets all.
 ///

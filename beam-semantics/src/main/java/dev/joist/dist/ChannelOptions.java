@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 ///   (`dist_buf_busy_limit`), 16 for each packet included; the smaller one of both ends is how many
 ///   are on their way at once
 /// @param maximumPacket the largest packet, and how many bytes of unfinished packets the peer may
-///   have us keep; the smaller one of both ends holds
+///   have us keep; the smaller one of both ends holds. At least 8 KiB: a signal that is no message
+///   always fits
 /// @param codecs what terms may be written in, best first
 /// @param ticker its time; null for the machine's
 public record ChannelOptions(
@@ -29,6 +30,10 @@ public record ChannelOptions(
 
   // Before the default, whose making looks at them.
   static final Duration LEAST_TICK_TIME = Duration.ofMillis(100);
+
+  /// Whatever two nodes have to tell each other beside terms fits: a name of 1,020 bytes, several
+  /// times.
+  static final int LEAST_PACKET = 1 << 13;
 
   private static final int MOST_INTENSITY = 1000;
 
@@ -57,7 +62,9 @@ public record ChannelOptions(
         "tickIntensity is 4 to 1000, not " + tickIntensity);
     check(setupTime.isPositive(), "setupTime is more than nothing, not " + setupTime);
     check(busyLimit > 0, "busyLimit is at least 1 byte, not " + busyLimit);
-    check(maximumPacket > 0, "maximumPacket is at least 1 byte, not " + maximumPacket);
+    check(
+        maximumPacket >= LEAST_PACKET,
+        "maximumPacket is at least " + LEAST_PACKET + " bytes, not " + maximumPacket);
     codecs = List.copyOf(codecs);
     check(
         !codecs.isEmpty() && codecs.size() <= MOST_CODECS,

@@ -61,10 +61,10 @@ record Hello(
     int tickMillis = in.int32();
     int busyLimit = in.int32();
     int maximumPacket = in.int32();
-    if (tickMillis <= 0 || busyLimit <= 0 || maximumPacket <= 0) {
+    if (tickMillis <= 0 || busyLimit <= 0 || maximumPacket < ChannelOptions.LEAST_PACKET) {
       throw new MalformedFrameException(
-          "a tick time, a limit and a packet size above 0 expected, %d, %d and %d found"
-              .formatted(tickMillis, busyLimit, maximumPacket));
+          "a tick time and a limit above 0 and a packet size of at least %d expected, %d, %d and %d found"
+              .formatted(ChannelOptions.LEAST_PACKET, tickMillis, busyLimit, maximumPacket));
     }
     int count = in.octet();
     List<String> codecs = new ArrayList<>();

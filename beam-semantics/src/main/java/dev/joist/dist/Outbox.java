@@ -30,6 +30,10 @@ final class Outbox {
   /// After so many frames a writer hands its place on.
   private static final int TURN = 64;
 
+  /// What may wait for a peer at the most, as answers to a peer do that does not acknowledge them:
+  /// they are sent by nobody who could wait. A small packet takes more than it counts for.
+  static final long MOST_WAITING = Runtime.getRuntime().maxMemory() / 8;
+
   private final Channel channel;
   private final int busyLimit;
   private final FrameWriter frame = new FrameWriter();
@@ -85,18 +89,27 @@ final class Outbox {
               .formatted(channel.peer(), maximumPacket, packet.length));
     }
     Packet queued = new Packet(stream, packet);
+    boolean tooMuch;
     synchronized (this) {
       if (ended) {
         return false;
       }
-      intake.add(queued);
-      outstanding += queued.cost();
-      packets++;
-      bytes += packet.length;
-      if (writing || !started) {
-        return true;
+      tooMuch = outstanding > Math.max(MOST_WAITING, busyLimit);
+      if (!tooMuch) {
+        intake.add(queued);
+        outstanding += queued.cost();
+        packets++;
+        bytes += packet.length;
+        if (writing || !started) {
+          return true;
+        }
+        writing = true;
       }
-      writing = true;
+    }
+    if (tooMuch) {
+      channel.close(
+          "more than " + MOST_WAITING + " bytes, an eighth of the heap, wait for the peer");
+      return false;
     }
     write();
     return true;

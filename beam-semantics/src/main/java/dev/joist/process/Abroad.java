@@ -138,6 +138,7 @@ public interface Abroad extends AutoCloseable {
   /// @param peer the node
   /// @param request what was asked
   /// @param arguments from [#encode], a list
+  /// @throws IllegalArgumentException if they are too large to travel; then nothing was asked
   void spawn(Atom peer, SpawnRequest request, byte[] arguments);
 
   /// Gives such a request up.

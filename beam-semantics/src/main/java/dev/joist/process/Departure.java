@@ -109,7 +109,7 @@ final class Departure {
     }
   }
 
-  private static ErrorException refused(IllegalArgumentException why) {
+  static ErrorException refused(IllegalArgumentException why) {
     return new ErrorException(Reasons.BADARG, String.valueOf(why.getMessage()), why);
   }
 

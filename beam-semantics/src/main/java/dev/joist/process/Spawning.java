@@ -101,19 +101,24 @@ public final class Spawning {
     Departure.awaitRoom(self, abroad, peer);
     boolean alias = spec != null && isAlias(spec.monitor());
     self.enter();
-    Ref ref = self.node().newRef(alias ? self.pid() : null);
-    self.mailbox.mark(ref);
-    if (spec == null) {
-      answer(self, answer.message(ref, ERROR, BADOPT));
-    } else {
-      self.knownAbroad = true;
-      abroad.spawn(
-          peer,
-          new SpawnRequest(ref, self.pid(), self.groupLeader, entry, options, spec, answer),
-          bytes);
+    try {
+      Ref ref = self.node().newRef(alias ? self.pid() : null);
+      self.mailbox.mark(ref);
+      if (spec == null) {
+        answer(self, answer.message(ref, ERROR, BADOPT));
+      } else {
+        self.knownAbroad = true;
+        abroad.spawn(
+            peer,
+            new SpawnRequest(ref, self.pid(), self.groupLeader, entry, options, spec, answer),
+            bytes);
+      }
+      return ref;
+    } catch (IllegalArgumentException tooLarge) {
+      throw Departure.refused(tooLarge);
+    } finally {
+      self.leave();
     }
-    self.leave();
-    return ref;
   }
 
   /// Gives a spawn request up.

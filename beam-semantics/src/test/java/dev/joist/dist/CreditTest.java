@@ -194,4 +194,23 @@ class CreditTest {
     @Override
     public void closed(Channel channel, String why) {}
   }
+
+  /// As answers do that a peer asks for and does not acknowledge.
+  @Test
+  void dist07_aPeerCannotHaveMoreWaitThanTheHeapBears() {
+    Pair pair = new Pair(1);
+    Channel channel = pair.connected();
+    byte[] packet = new byte[1 << 20];
+    long most = Outbox.MOST_WAITING / packet.length + 2;
+    long sent = 0;
+    while (sent <= most && channel.send(0, packet)) {
+      sent++;
+    }
+    assertTrue(sent <= most, "sent " + sent);
+    assertTrue(channel.isClosed());
+    pair.settle();
+    assertTrue(pair.a.reasons().contains("of the heap"), pair.a.reasons());
+    assertEquals(0, channel.status().unacknowledged());
+    assertTrue(pair.a.connect(pair.b).send(0, Station.bytes("again")));
+  }
 }

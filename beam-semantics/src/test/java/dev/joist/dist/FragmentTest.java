@@ -121,22 +121,22 @@ class FragmentTest {
             "c",
             3,
             pair.loop,
-            ChannelOptions.DEFAULT.withTicker(pair.time).withMaximumPacket(1000));
+            ChannelOptions.DEFAULT.withTicker(pair.time).withMaximumPacket(10_000));
     Channel channel = c.connect(pair.a);
-    assertThrows(IllegalArgumentException.class, () -> channel.send(0, new byte[1001]));
-    assertTrue(channel.send(0, new byte[1000]));
+    assertThrows(IllegalArgumentException.class, () -> channel.send(0, new byte[10_001]));
+    assertTrue(channel.send(0, new byte[10_000]));
     pair.settle();
     Channel other = pair.a.connect(c);
     assertEquals(1, pair.a.log(other).packets.size());
-    assertThrows(IllegalArgumentException.class, () -> other.send(0, new byte[1001]));
+    assertThrows(IllegalArgumentException.class, () -> other.send(0, new byte[10_001]));
     assertTrue(other.isUp());
     other.close("once more");
     pair.settle();
     // What was accepted before it was known what the peer takes ends the channel.
     Channel next = pair.a.connect(c);
-    assertTrue(next.send(0, new byte[1001]));
+    assertTrue(next.send(0, new byte[10_001]));
     pair.settle();
     assertTrue(next.isClosed());
-    assertTrue(pair.a.reasons().contains("larger than the 1000 bytes"), pair.a.reasons());
+    assertTrue(pair.a.reasons().contains("larger than the 10000 bytes"), pair.a.reasons());
   }
 }

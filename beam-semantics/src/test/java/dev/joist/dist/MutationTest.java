@@ -190,6 +190,16 @@ class MutationTest {
     assertTrue(pair.b.reasons().contains("at most frame 0 expected, of 1"), pair.b.reasons());
   }
 
+  /// A link that does not fit would fail where no link may.
+  @Test
+  void whoTakesNoSignalsGetsNoChannel() {
+    Hello hello = new Hello(1, 0, 1, 1, false, 60_000, 1 << 20, 8, List.of("etf-1"));
+    pair.loop.forge(pair.a.name, pair.b.name, hello.toFrame());
+    pair.settle();
+    assertEquals(List.of(), pair.b.told());
+    assertEquals(0, pair.b.channels.known());
+  }
+
   @Test
   void strangersLeaveNothingBehind() {
     Random random = new Random(1);

@@ -116,7 +116,7 @@ final class Clustering {
     return checked(
         "cluster.maximum-message",
         most,
-        "a size such as 256 MiB, below 2 GiB",
+        "a size such as 256 MiB, from 8 KiB and below 2 GiB",
         () -> limited.withMaximumPacket(Math.toIntExact(most)));
   }
 

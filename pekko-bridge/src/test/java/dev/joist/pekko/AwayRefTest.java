@@ -254,7 +254,8 @@ class AwayRefTest {
     there.node.exit(pid, Atom.of("kaboom"));
     assertEquals(afar, probe.expectMsgClass(PATIENCE, Terminated.class).getActor());
     expectNothingLeft();
-    for (String name : List.of("1.0@", "1.0@x@there@1", "1.0@1@there", "1.0@1", "1.0@1@", "1.0@1@%zz", "1@1.1")) {
+    for (String name :
+        List.of("1.0@", "1.0@x@there@1", "1.0@1@there", "1.0@1", "1.0@1@", "1.0@1@%zz", "1@1.1")) {
       String nobody = written.substring(0, written.lastIndexOf('/') + 1) + name;
       assertTrue(resolved(here, nobody).isTerminated(), nobody);
     }

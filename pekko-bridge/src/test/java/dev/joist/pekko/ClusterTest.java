@@ -156,7 +156,7 @@ class ClusterTest {
         "joist.cluster.tick-time = 1 ms            | 100 ms to 24 days",
         "joist.cluster.setup-time = 0              | joist.cluster.setup-time",
         "joist.cluster.busy-limit = 3 GiB          | below 2 GiB",
-        "joist.cluster.maximum-message = 0         | maximumPacket is at least 1 byte",
+        "joist.cluster.maximum-message = 0         | maximumPacket is at least 8192 bytes",
         "joist.wire.codec = xml                    | \"cbor\" or \"etf\"",
         "joist.entries.till = \"com.acme.Till\"      | joist.entries.till is com.acme.Till",
         "joist.entries.till = \"java.lang.String\"   | a dev.joist.Entry",
