@@ -92,8 +92,10 @@ final class TcpNetwork implements Network {
     return status.equals(MemberStatus.up()) || status.equals(MemberStatus.weaklyUp());
   }
 
+  /// The node ends whatever the network does. Artery does not, while a connection of its is held.
   private void end(Node node, ActorSystem system) {
     node.close();
+    calm();
     systems.remove(node.name(), system);
     system.terminate();
     try {

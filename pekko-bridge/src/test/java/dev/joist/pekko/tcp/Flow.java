@@ -45,17 +45,6 @@ final class Flow {
     record Reset(long came) implements Piece {}
   }
 
-  private final Socket from;
-  private final Socket to;
-  private final Valve valve;
-
-  /// Is told that this direction is at its end: whether in order, or by a reset.
-  private final EndListener listener;
-
-  private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(PIECES);
-  private final Thread reader = Thread.ofVirtual().unstarted(this::read);
-  private final Thread writer = Thread.ofVirtual().unstarted(this::write);
-
   /// What becomes of a flow.
   interface EndListener {
 
@@ -64,6 +53,14 @@ final class Flow {
     /// @param reset whether the connection was reset, or failed
     void ended(boolean reset);
   }
+
+  private final Socket from;
+  private final Socket to;
+  private final Valve valve;
+  private final EndListener listener;
+  private final BlockingQueue<Piece> pieces = new ArrayBlockingQueue<>(PIECES);
+  private final Thread reader = Thread.ofVirtual().unstarted(this::read);
+  private final Thread writer = Thread.ofVirtual().unstarted(this::write);
 
   Flow(Socket from, Socket to, Valve valve, EndListener listener) {
     this.from = from;
