@@ -3,12 +3,10 @@ package dev.joist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.joist.dist.Loop;
 import dev.joist.signal.Body;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Tuple;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -21,15 +19,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/// One random history of processes on two or three nodes, whose network is cut, loses, repeats and
-/// reorders frames, and which are started again now and then. Processes act on their own, while the
-/// network and other processes do: the seed says what is tried, the schedulers what comes of it.
+/// One random history of processes on some nodes, whose [Network] fails them, and which are started
+/// again now and then. Processes act on their own, while the network and other processes do: the
+/// seed says what is tried, the schedulers what comes of it.
 ///
-/// When all is done the network is mended, and time passes until all that is lost is known to be.
-/// Then the halves of all links and monitors match each other, and the tables of the connections
-/// match them; each process ends in its turn, and finds before that it was told what it had to be
-/// told ([Player]); at last nobody is there and no entry in any table.
-final class DistHistory implements AutoCloseable {
+/// When all is done the network is mended, until all that is lost is known to be. Then the halves
+/// of all links and monitors match each other, and the tables of the connections match them; each
+/// process ends in its turn, and finds before that it was told what it had to be told ([Player]);
+/// at last nobody is there and no entry in any table.
+public final class DistHistory implements AutoCloseable {
 
   private static final int STEPS = 90;
   private static final int MOST_PLAYERS = 12;
@@ -40,23 +38,28 @@ final class DistHistory implements AutoCloseable {
   private static final int PACE_MILLIS = 20;
 
   private final Random random;
-  private final Loop loop = Loop.onThreads().withMaximumFrame(600);
+  private final Network network;
   private final List<Site> sites = new ArrayList<>();
   private final List<Player> players = new ArrayList<>();
   private final Map<Pid, Player> known = new ConcurrentHashMap<>();
   private int restarts;
 
-  DistHistory(long seed) throws Exception {
+  /// Starts the nodes.
+  ///
+  /// @param network of its own, closed with it
+  public DistHistory(long seed, Network network) throws Exception {
     random = new Random(seed);
-    for (int i = 2 + random.nextInt(2); i > 0; i--) {
-      Site site = new Site("site" + i, loop);
+    this.network = network;
+    for (int i = network.nodes(random); i > 0; i--) {
+      Site site = network.start("site" + i);
       sites.add(site);
       bear(site);
       bear(site);
     }
   }
 
-  void run() throws Exception {
+  /// Lets it happen, and says whether it went as it must.
+  public void run() throws Exception {
     for (int i = 0; i < STEPS; i++) {
       act();
     }
@@ -133,7 +136,7 @@ final class DistHistory implements AutoCloseable {
   private Body task(Player who, Player other) {
     int number = random.nextInt(1 << 20);
     boolean byName = random.nextBoolean();
-    int size = random.nextInt(8) == 0 ? random.nextInt(3000) : random.nextInt(30);
+    int size = random.nextInt(8) == 0 ? random.nextInt(network.largest()) : random.nextInt(30);
     Site there = other.site;
     return switch (random.nextInt(20)) {
       case 0, 1, 2 -> who.mayLink(other) ? () -> who.link(other) : () -> who.monitor(other, byName);
@@ -144,7 +147,7 @@ final class DistHistory implements AutoCloseable {
       case 15, 16 ->
           () -> {
             for (int i = 0; i < 10; i++) {
-              who.send(other, number + i, size);
+              who.send(other, number + i, i % 2 == 0 ? size : size % 30); // none overtakes another
             }
           };
       case 17 -> () -> who.poke(other);
@@ -154,26 +157,10 @@ final class DistHistory implements AutoCloseable {
   }
 
   private void disturb(Site a, Site b) throws Exception {
-    if (a == b) {
-      a.pass(Duration.ofSeconds(random.nextInt(20)));
-      return;
-    }
-    switch (random.nextInt(16)) {
-      case 0, 1 -> loop.cut(a.name, b.name);
-      case 2, 3, 4, 5 -> loop.heal(a.name, b.name);
-      case 6 -> loop.blackhole(a.name, b.name);
-      case 7, 8 -> {
-        Loop.Fault[] faults = Loop.Fault.values();
-        loop.fault(a.name, b.name, 1 + random.nextInt(4), faults[random.nextInt(faults.length)]);
-      }
-      case 9 -> loop.hold(a.name, b.name);
-      case 10, 11 -> loop.release(a.name, b.name);
-      case 12, 13 -> a.node.disconnect(b.name);
-      case 14 -> {
-        loop.cut(a.name, b.name);
-        loop.heal(a.name, b.name);
-      }
-      default -> restart(sites.indexOf(a));
+    switch (a == b ? -1 : random.nextInt(16)) {
+      case 0 -> restart(sites.indexOf(a));
+      case 1, 2 -> a.node.disconnect(b.name);
+      default -> network.disturb(random, a, b);
     }
   }
 
@@ -186,7 +173,7 @@ final class DistHistory implements AutoCloseable {
     Site old = sites.get(index);
     old.close();
     String name = old.name.text();
-    Site site = new Site(name.substring(0, name.indexOf('@')), loop);
+    Site site = network.start(name.substring(0, name.indexOf('@')));
     sites.set(index, site);
     bear(site);
     bear(site);
@@ -195,8 +182,7 @@ final class DistHistory implements AutoCloseable {
   // ---- and what has come of it
 
   private void settle() throws Exception {
-    loop.calm();
-    mend();
+    network.mend(sites);
     for (Player player : players) {
       if (player.isAlive()) {
         player.puppet.does(() -> {});
@@ -204,17 +190,7 @@ final class DistHistory implements AutoCloseable {
         expect(player::isGone);
       }
     }
-    mend();
-  }
-
-  /// Lets time pass until whatever was lost is known to be.
-  private void mend() throws Exception {
-    for (int i = 0; i < 10; i++) {
-      for (Site site : sites) {
-        site.pass(Duration.ofSeconds(15));
-      }
-      expect(loop::isIdle);
-    }
+    network.mend(sites);
   }
 
   private static void expect(BooleanSupplier fact) {
@@ -294,8 +270,18 @@ final class DistHistory implements AutoCloseable {
     return found;
   }
 
+  /// How many letters have arrived, for who wants to know that something has happened.
+  public int lettersArrived() {
+    return players.stream().mapToInt(Player::lettersArrived).sum();
+  }
+
+  /// How many monitors were told of a lost connection.
+  public int connectionsLost() {
+    return players.stream().mapToInt(Player::connectionsLost).sum();
+  }
+
   /// What there is, for when it is not as it should be.
-  String report() {
+  public String report() {
     StringBuilder report = new StringBuilder();
     for (Site site : sites) {
       report.append(site.name).append(": ").append(site.entries()).append('\n');
@@ -313,7 +299,7 @@ final class DistHistory implements AutoCloseable {
   @Override
   public void close() {
     sites.forEach(Site::close);
-    loop.close();
+    network.close();
     assertEquals(List.of(), sites.stream().filter(site -> !site.isClosed()).toList());
   }
 }

@@ -269,6 +269,16 @@ final class Player {
     return epoch == 0 || site.epoch(other.site.name) != epoch;
   }
 
+  /// How many letters have come; when it has come to rest.
+  int lettersArrived() {
+    return letters.values().stream().mapToInt(List::size).sum();
+  }
+
+  /// How many of its monitors were told of a lost connection; when it has come to rest.
+  int connectionsLost() {
+    return (int) downs.values().stream().filter(down -> down.reason().equals(NOCONNECTION)).count();
+  }
+
   // ---- whether it is as it must be; in its process, when all has come to rest
 
   void verify(List<Player> players) {

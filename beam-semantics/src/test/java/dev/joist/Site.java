@@ -4,13 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.joist.dist.ChannelOptions;
-import dev.joist.dist.Distribution;
-import dev.joist.dist.Loop;
-import dev.joist.dist.StepTicker;
 import dev.joist.signal.Body;
+import dev.joist.signal.Down;
+import dev.joist.signal.Program;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,46 +17,56 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// One incarnation of a node in a [DistHistory], its time, and a process that notes which nodes
-/// come and go.
-final class Site {
+/// One incarnation of a node in a [DistHistory], and a process that notes which nodes come and go.
+public final class Site {
 
   static final Atom IDLE = Atom.of("idle");
-  private static final Body IDLING = () -> Beam.receive(_ -> null);
 
   /// So small that a few messages fill it.
-  private static final int BUSY_LIMIT = 4000;
+  public static final int BUSY_LIMIT = 4000;
 
+  /// What a child runs: it waits for ever.
+  public static final class Idle implements Entry {
+
+    private static final Body IDLING = () -> Beam.receive(_ -> null);
+
+    /// For a configuration that names the class.
+    public Idle() {}
+
+    @Override
+    public Program program(List<Object> arguments) {
+      return IDLING;
+    }
+  }
+
+  private static final Atom PROCESS = Atom.of("process");
+  private static final Atom NOPROC = Atom.of("noproc");
   private static final List<String> TABLES =
       List.of("links", "monitors", "monitored", "spawn_requests", "node_monitors");
 
-  final Node node;
-  final Atom name;
-  private final StepTicker ticker = new StepTicker();
+  /// It.
+  public final Node node;
+
+  /// Its name.
+  public final Atom name;
+
   private final Puppet log;
+  private final Runnable end;
   private volatile boolean closed;
 
-  Site(String name, Loop loop) throws Exception {
-    node =
-        Node.start(
-            NodeOptions.named(name)
-                .withSchedulers(2)
-                .withDistribution(
-                    Distribution.over(loop.carrier())
-                        .withChannel(
-                            ChannelOptions.DEFAULT.withTicker(ticker).withBusyLimit(BUSY_LIMIT)))
-                .withEntry("idle", _ -> IDLING));
-    this.name = node.name();
+  /// A node that has no processes yet.
+  ///
+  /// @param end ends the node, and what it needs
+  public Site(Node node, Runnable end) throws Exception {
+    this.node = node;
+    this.end = end;
+    name = node.name();
     log = Puppet.on(node);
     log.does(() -> Beam.monitorNodes(true, List.of(Atom.of("connection_id"))));
   }
 
   boolean isClosed() {
     return closed;
-  }
-
-  void pass(Duration time) throws Exception {
-    ticker.pass(time);
   }
 
   /// All processes but the one that notes.
@@ -74,10 +83,26 @@ final class Site {
     return connections;
   }
 
+  /// Whether all that was sent to other nodes has been acknowledged.
+  public boolean isDelivered() {
+    return connections().stream().allMatch(each -> each.get(Atom.of("unacknowledged")).equals(0L));
+  }
+
+  /// Whether another node answers now.
+  public boolean reaches(Site other) throws Exception {
+    return log.call(() -> {
+      Ref ref = Beam.monitor(PROCESS, Tuple.of(Atom.of("nobody"), other.name));
+      return Beam.receive(
+              message -> message instanceof Down down && down.ref().equals(ref) ? down : null)
+          .reason()
+          .equals(NOPROC);
+    });
+  }
+
   /// Which connection there is to a node now, among all there have been.
   ///
   /// @return 0 for none
-  long epoch(Atom peer) {
+  public long epoch(Atom peer) {
     for (Map<?, ?> each : connections()) {
       if (peer.equals(each.get(Atom.of("node")))) {
         return assertInstanceOf(Long.class, each.get(Atom.of("connection_id")));
@@ -147,7 +172,6 @@ final class Site {
 
   void close() {
     closed = true;
-    node.close();
-    ticker.close();
+    end.run();
   }
 }

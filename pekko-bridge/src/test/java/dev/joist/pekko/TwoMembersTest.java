@@ -229,32 +229,7 @@ class TwoMembersTest {
 
   @Test
   void aBurstArrivesInOrderAndItsSenderWaitsForRoom() throws Exception {
-    long count = 100_000;
-    Ref done = here.inbox.run(Beam::makeRef);
-    Pid receiver =
-        there.node.spawn(() -> {
-          for (long i = 0; i < count; i++) {
-            Object message = Beam.receive();
-            if (!message.equals(i)) {
-              throw Beam.exit(Tuple.of(Atom.of("expected"), i, message));
-            }
-          }
-          Beam.send(here.inbox.pid(), done);
-        });
-    Ref ref = here.inbox.monitor(receiver);
-    AtomicLong most = new AtomicLong();
-    here.does(() -> {
-      for (long i = 0; i < count; i++) {
-        Beam.send(receiver, i);
-        if (i % 100 == 0) {
-          most.accumulateAndGet(here.connection("unacknowledged"), Math::max);
-        }
-      }
-    });
-    here.expect(done);
-    here.expectDown(ref, receiver, Atom.of("normal"));
-    assertTrue(here.connection("waits") > 0, "the sender has not waited");
-    assertTrue(most.get() < 2 << 20, () -> "bytes queued and unacknowledged: " + most);
+    Burst.expectAllInOrder(here, there);
   }
 
   @Test

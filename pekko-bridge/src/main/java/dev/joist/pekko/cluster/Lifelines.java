@@ -28,8 +28,12 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///   connector: 'J' 'L' 1  uid (8 bytes)  ticket (16 bytes)
 ///   acceptor:  'K'
+///   connector: 'K'
 ///   either, before it closes on purpose: 'B'
 /// ```
+///
+/// The last 'K' is for a connector that stands still in the middle of this, and finds then that it
+/// has waited for too long: what it gives up was no lifeline yet, so nothing is lost.
 ///
 /// After an end without a goodbye the other's port is tried. If the connection is refused, nobody
 /// is there: [Registrar.Gone]. Else the connector connects again, and the acceptor waits for it.
@@ -46,7 +50,7 @@ final class Lifelines implements AutoCloseable {
 
   private static final byte[] MAGIC = {'J', 'L', 1};
   private static final int HELLO = MAGIC.length + Long.BYTES + 2 * Long.BYTES;
-  private static final int WELCOME = 'K';
+  private static final int KEPT = 'K';
   private static final int GOODBYE = 'B';
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -205,10 +209,11 @@ final class Lifelines implements AutoCloseable {
               .putLong(far.theirs().getMostSignificantBits())
               .putLong(far.theirs().getLeastSignificantBits())
               .array());
-      if (wire.read() != WELCOME) {
+      if (wire.read() != KEPT) {
         throw new IOException("It does not expect this system yet");
       }
       wire.trust();
+      wire.write((byte) KEPT);
       return wire;
     } catch (IOException e) {
       socket.close();
@@ -223,6 +228,10 @@ final class Lifelines implements AutoCloseable {
     Wire before = wires.put(far.uid(), wire);
     if (before != null) {
       close(before); // the other end has begun anew
+    }
+    if (!isCurrent(far)) {
+      wires.remove(far.uid(), wire); // closed, or forgotten, while it was made
+      return false;
     }
     boolean goodbye = false;
     try {
@@ -285,8 +294,8 @@ final class Lifelines implements AutoCloseable {
       } finally {
         room.release();
       }
-      wire.write((byte) WELCOME);
-      if (hold(far, wire)) {
+      wire.write((byte) KEPT);
+      if (isKept(wire) && hold(far, wire)) {
         return;
       }
     } catch (IOException e) {
@@ -297,6 +306,16 @@ final class Lifelines implements AutoCloseable {
       return;
     }
     seek(far);
+  }
+
+  /// Whether the connector keeps it, too: it may take its time, as it has shown its ticket.
+  private static boolean isKept(Wire wire) {
+    try {
+      return wire.read() == KEPT;
+    } catch (IOException cut) {
+      LOG.debug("The connector of a lifeline has given it up.", cut);
+      return false;
+    }
   }
 
   private Far introduced(Wire wire) throws IOException {

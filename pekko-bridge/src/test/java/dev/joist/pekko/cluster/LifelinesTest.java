@@ -65,6 +65,21 @@ class LifelinesTest {
     return socket;
   }
 
+  /// A lifeline that both ends keep.
+  private Socket lifeline() throws IOException {
+    Socket socket = connect(LOW, ticketOfLow);
+    assertEquals('K', socket.getInputStream().read());
+    socket.getOutputStream().write('K');
+    awaitUp(high, LOW);
+    return socket;
+  }
+
+  private static void awaitUp(Lifelines lifelines, long uid) {
+    while (!lifelines.isUp(uid)) {
+      Thread.onSpinWait();
+    }
+  }
+
   /// Whether the other end is still there after what it was told.
   private static boolean isSentAway(Socket socket) {
     try {
@@ -87,8 +102,7 @@ class LifelinesTest {
     try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
       port = low.getLocalPort();
       expectLow(port);
-      lifeline = connect(LOW, ticketOfLow);
-      assertEquals('K', lifeline.getInputStream().read());
+      lifeline = lifeline();
     }
     lifeline.close();
     assertEquals(new Registrar.Cut(LOW, false), told());
@@ -99,23 +113,50 @@ class LifelinesTest {
   void aLifelineThatIsCutWhileTheOtherListensIsNoDeath() throws Exception {
     try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
       expectLow(low.getLocalPort());
-      Socket lifeline = connect(LOW, ticketOfLow);
-      assertEquals('K', lifeline.getInputStream().read());
-      lifeline.close();
+      lifeline().close();
       assertEquals(new Registrar.Cut(LOW, false), told());
       low.accept().close(); // it has looked
-      try (Socket again = connect(LOW, ticketOfLow)) {
-        assertEquals('K', again.getInputStream().read());
+      try (Socket _ = lifeline()) {
+        assertTrue(toldHigh.isEmpty());
+      }
+    }
+  }
+
+  /// One that has stood still in the middle of it, say, for longer than it waits.
+  @Test
+  void aLifelineThatIsGivenUpBeforeItIsKeptIsNoLoss() throws Exception {
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      expectLow(low.getLocalPort());
+      try (Socket givenUp = connect(LOW, ticketOfLow)) {
+        assertEquals('K', givenUp.getInputStream().read());
+        assertFalse(high.isUp(LOW));
+      }
+      low.accept().close(); // it has looked
+      assertTrue(toldHigh.isEmpty());
+      try (Socket _ = lifeline()) {
         assertTrue(toldHigh.isEmpty());
       }
     }
   }
 
   @Test
+  void aProcessThatEndsBeforeItsLifelineIsKeptIsGone() throws Exception {
+    int port;
+    Socket begun;
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      port = low.getLocalPort();
+      expectLow(port);
+      begun = connect(LOW, ticketOfLow);
+      assertEquals('K', begun.getInputStream().read());
+    }
+    begun.close();
+    assertEquals(new Registrar.Gone(LOW), told());
+  }
+
+  @Test
   void goodbyeIsNoDeath() throws Exception {
     expectLow(1); // where nobody listens
-    try (Socket lifeline = connect(LOW, ticketOfLow)) {
-      assertEquals('K', lifeline.getInputStream().read());
+    try (Socket lifeline = lifeline()) {
       lifeline.getOutputStream().write('B');
       assertEquals(new Registrar.Cut(LOW, true), told());
     }
@@ -131,9 +172,8 @@ class LifelinesTest {
       low.add(
           HIGH, ticketOfHigh, "127.0.0.1", announce(HIGH, high.port(), ticketOfLow)); // too early
       expectLow(low.port());
-      while (!low.isUp(HIGH) || !high.isUp(LOW)) {
-        Thread.onSpinWait();
-      }
+      awaitUp(low, HIGH);
+      awaitUp(high, LOW);
     }
     assertEquals(new Registrar.Cut(LOW, true), told());
     assertTrue(toldLow.isEmpty());
@@ -143,8 +183,7 @@ class LifelinesTest {
   void whoeverHasNoTicketIsSentAwayAndCutsNobody() throws Exception {
     try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
       expectLow(low.getLocalPort());
-      try (Socket lifeline = connect(LOW, ticketOfLow)) {
-        assertEquals('K', lifeline.getInputStream().read());
+      try (Socket _ = lifeline()) {
         try (Socket guess = connect(LOW, UUID.randomUUID());
             Socket unknown = connect(3, ticketOfLow);
             Socket other = new Socket(HERE, high.port())) {
@@ -176,9 +215,7 @@ class LifelinesTest {
       assertTrue(isSentAway(socket)); // when their time is over
       socket.close();
     }
-    try (Socket lifeline = connect(LOW, ticketOfLow)) {
-      assertEquals('K', lifeline.getInputStream().read());
-    }
+    lifeline().close();
   }
 
   @Test
