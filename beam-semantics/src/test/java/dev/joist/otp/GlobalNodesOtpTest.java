@@ -76,7 +76,6 @@ class GlobalNodesOtpTest extends NodesOtpCase {
     return tuple("already_started", result.term().equals(already));
   }
 
-
   @Test
   void gs17_enterLoopWantsItsGlobalName() throws Exception {
     perform(
