@@ -372,8 +372,9 @@ public final class Beam {
   /// @return whether it was sent
   /// @throws ErrorException `badarg` when `to` is nothing to send to, or a name nobody has here
   public static boolean sendNosuspend(Object to, Object message, SendOption... options) {
+    LocalProcess self = process();
     SendSpec spec = new SendSpec(false, SendOption.spec(options).connect());
-    return Sending.send(process(), term(to, "to"), term(message, "message"), spec) == SendResult.OK;
+    return Sending.send(self, term(to, "to"), term(message, "message"), spec) == SendResult.OK;
   }
 
   /// Takes the oldest message, waiting for one if need be. Rule: RECV-01.
