@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -37,6 +38,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// After an end without a goodbye the other's port is tried. If the connection is refused, nobody
 /// is there: [Registrar.Gone]. Else the connector connects again, and the acceptor waits for it.
+/// Somebody who ends before there is a lifeline to him is found out in the same way, if he was seen
+/// to listen; else it may be a firewall that refuses.
 ///
 /// Strangers have [#PATIENCE] for all they say, and there are [#STRANGERS] of them at the most.
 ///
@@ -66,6 +69,10 @@ final class Lifelines implements AutoCloseable {
   private final Semaphore room = new Semaphore(STRANGERS);
   private final ConcurrentHashMap<Long, Far> fars = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Long, Wire> wires = new ConcurrentHashMap<>();
+
+  /// To whom there has been a lifeline.
+  private final Set<Far> met = ConcurrentHashMap.newKeySet();
+
   private volatile Consumer<Object> listener = _ -> {};
   private volatile boolean closed;
 
@@ -123,9 +130,9 @@ final class Lifelines implements AutoCloseable {
     Far far = new Far(uid, ours, announce.ticket(), at, announce.port());
     forget(uid);
     fars.put(uid, far);
-    if (self < uid) {
-      Thread.ofVirtual().name("joist-lifeline-" + uid).start(() -> keep(far));
-    }
+    Thread.ofVirtual()
+        .name("joist-lifeline-" + uid)
+        .start(self < uid ? () -> keep(far) : () -> expect(far));
   }
 
   /// Whether there is one to a peer.
@@ -135,7 +142,10 @@ final class Lifelines implements AutoCloseable {
 
   /// Keeps none to it any more.
   void forget(long uid) {
-    fars.remove(uid);
+    Far far = fars.remove(uid);
+    if (far != null) {
+      met.remove(far);
+    }
     Wire wire = wires.remove(uid);
     if (wire != null) {
       close(wire);
@@ -147,6 +157,7 @@ final class Lifelines implements AutoCloseable {
   public void close() {
     closed = true;
     fars.clear();
+    met.clear();
     for (Wire wire : wires.values()) {
       try {
         wire.write((byte) GOODBYE);
@@ -176,18 +187,20 @@ final class Lifelines implements AutoCloseable {
   // ---- as the one that connects
 
   private void keep(Far far) {
-    boolean met = false;
+    boolean seen = false;
     Duration pause = FIRST_PAUSE;
     while (isCurrent(far)) {
-      try (Wire wire = connect(far)) {
-        met = true;
-        pause = FIRST_PAUSE;
-        if (hold(far, wire)) {
-          return;
+      try (Socket socket = reach(far)) {
+        seen = true;
+        try (Wire wire = introduce(socket, far)) {
+          pause = FIRST_PAUSE;
+          if (hold(far, wire)) {
+            return;
+          }
         }
       } catch (IOException e) {
-        if (met && isRefused(e)) {
-          met = false;
+        if (seen && isRefused(e)) {
+          seen = false;
           listener.accept(new Registrar.Gone(far.uid()));
         } else {
           complain(far.uid(), "There is no lifeline to " + far.host() + ":" + far.port(), e);
@@ -197,28 +210,32 @@ final class Lifelines implements AutoCloseable {
     }
   }
 
-  private Wire connect(Far far) throws IOException {
+  private static Socket reach(Far far) throws IOException {
     Socket socket = new Socket();
     try {
       socket.connect(new InetSocketAddress(far.host(), far.port()), (int) PATIENCE.toMillis());
-      Wire wire = encryption.toServer(socket, far.host(), far.port(), PATIENCE);
-      wire.write(
-          ByteBuffer.allocate(HELLO)
-              .put(MAGIC)
-              .putLong(self)
-              .putLong(far.theirs().getMostSignificantBits())
-              .putLong(far.theirs().getLeastSignificantBits())
-              .array());
-      if (wire.read() != KEPT) {
-        throw new IOException("It does not expect this system yet");
-      }
-      wire.trust();
-      wire.write((byte) KEPT);
-      return wire;
+      return socket;
     } catch (IOException e) {
       socket.close();
       throw e;
     }
+  }
+
+  private Wire introduce(Socket socket, Far far) throws IOException {
+    Wire wire = encryption.toServer(socket, far.host(), far.port(), PATIENCE);
+    wire.write(
+        ByteBuffer.allocate(HELLO)
+            .put(MAGIC)
+            .putLong(self)
+            .putLong(far.theirs().getMostSignificantBits())
+            .putLong(far.theirs().getLeastSignificantBits())
+            .array());
+    if (wire.read() != KEPT) {
+      throw new IOException("It does not expect this system yet");
+    }
+    wire.trust();
+    wire.write((byte) KEPT);
+    return wire;
   }
 
   /// Waits for the end of a lifeline, and tells it.
@@ -229,8 +246,10 @@ final class Lifelines implements AutoCloseable {
     if (before != null) {
       close(before); // the other end has begun anew
     }
-    if (!isCurrent(far)) {
-      wires.remove(far.uid(), wire); // closed, or forgotten, while it was made
+    met.add(far);
+    if (!isCurrent(far)) { // closed, or forgotten, while it was made
+      met.remove(far);
+      wires.remove(far.uid(), wire);
       return false;
     }
     boolean goodbye = false;
@@ -333,12 +352,30 @@ final class Lifelines implements AutoCloseable {
     return far;
   }
 
+  /// Finds out whether one that was seen is gone, until it has come.
+  private void expect(Far far) {
+    boolean seen = false;
+    Duration pause = FIRST_PAUSE;
+    while (isCurrent(far) && !met.contains(far)) {
+      try (Socket _ = reach(far)) {
+        seen = true;
+      } catch (IOException e) {
+        if (seen && isRefused(e)) {
+          listener.accept(new Registrar.Gone(far.uid()));
+          return;
+        }
+        complain(far.uid(), "Nobody answers at " + far.host() + ":" + far.port(), e);
+      }
+      pause = rest(pause);
+    }
+  }
+
   /// Finds out whether the other end of a lifeline that was cut is gone, until it has come back.
   private void seek(Far far) {
     Duration pause = FIRST_PAUSE;
     while (isCurrent(far) && !wires.containsKey(far.uid())) {
-      try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(far.host(), far.port()), (int) PATIENCE.toMillis());
+      try (Socket _ = reach(far)) {
+        LOG.debug("{} still listens.", far);
       } catch (IOException e) {
         if (isRefused(e)) {
           listener.accept(new Registrar.Gone(far.uid()));

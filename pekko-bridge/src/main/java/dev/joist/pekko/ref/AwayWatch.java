@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|
 /// | `watchers`, `monitor`, `over` | any | this |
 ///
+/// *Internal API:* as [WatchedRef].
+///
 /// *Thread:* any.
 final class AwayWatch implements Border.Watching {
 

@@ -154,6 +154,26 @@ class LifelinesTest {
   }
 
   @Test
+  void whoEndsBeforeItConnectsIsGoneIfItWasSeen() throws Exception {
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      expectLow(low.getLocalPort());
+      low.accept().close();
+    }
+    assertEquals(new Registrar.Gone(LOW), told());
+  }
+
+  @Test
+  void whoEndsBeforeItExpectsIsGoneIfItWasSeen() throws Exception {
+    try (ServerSocket highest = new ServerSocket(0, 5, HERE)) {
+      high.tell(toldHigh::add);
+      UUID ticket = UUID.randomUUID();
+      high.add(3, ticket, "127.0.0.1", announce(3, highest.getLocalPort(), UUID.randomUUID()));
+      highest.accept().close();
+    }
+    assertEquals(new Registrar.Gone(3), told());
+  }
+
+  @Test
   void goodbyeIsNoDeath() throws Exception {
     expectLow(1); // where nobody listens
     try (Socket lifeline = lifeline()) {
