@@ -2,6 +2,7 @@ package dev.joist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.signal.Body;
 import dev.joist.term.Atom;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// One random history of processes on some nodes, whose [Network] fails them, and which are started
@@ -47,7 +49,7 @@ public final class DistHistory implements AutoCloseable {
   /// Starts the nodes.
   ///
   /// @param network of its own, closed with it
-  public DistHistory(long seed, Network network) throws Exception {
+  private DistHistory(long seed, Network network) throws Exception {
     random = new Random(seed);
     this.network = network;
     for (int i = network.nodes(random); i > 0; i--) {
@@ -58,8 +60,37 @@ public final class DistHistory implements AutoCloseable {
     }
   }
 
+  /// Has one history after the other, until the first that goes wrong.
+  ///
+  /// @param first the first one's seed
+  /// @param end the first seed that is none of theirs
+  /// @param group with so many or more something must have happened
+  /// @param property which says to each test what its first seed is
+  /// @param networks makes a network for each
+  public static void play(
+      long first, long end, int group, String property, Supplier<Network> networks)
+      throws Exception {
+    int letters = 0;
+    int lost = 0;
+    for (long seed = first; seed < end; seed++) {
+      try (DistHistory history = new DistHistory(seed, networks.get())) {
+        try {
+          history.run();
+        } catch (AssertionError | Exception e) {
+          String again = "seed " + seed + " (-D" + property + "=" + seed + "): ";
+          throw new AssertionError(again + e + "\n" + history.report(), e);
+        }
+        letters += history.lettersArrived();
+        lost += history.connectionsLost();
+      }
+    }
+    boolean eventful = letters > 3 * group && lost > group;
+    String what = letters + " letters and " + lost + " lost connections";
+    assertTrue(eventful || end - first < group, () -> "nothing happens: " + what);
+  }
+
   /// Lets it happen, and says whether it went as it must.
-  public void run() throws Exception {
+  private void run() throws Exception {
     for (int i = 0; i < STEPS; i++) {
       act();
     }
@@ -271,17 +302,17 @@ public final class DistHistory implements AutoCloseable {
   }
 
   /// How many letters have arrived, for who wants to know that something has happened.
-  public int lettersArrived() {
+  private int lettersArrived() {
     return players.stream().mapToInt(Player::lettersArrived).sum();
   }
 
   /// How many monitors were told of a lost connection.
-  public int connectionsLost() {
+  private int connectionsLost() {
     return players.stream().mapToInt(Player::connectionsLost).sum();
   }
 
   /// What there is, for when it is not as it should be.
-  public String report() {
+  private String report() {
     StringBuilder report = new StringBuilder();
     for (Site site : sites) {
       report.append(site.name).append(": ").append(site.entries()).append('\n');

@@ -1,7 +1,5 @@
 package dev.joist;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(600)
 class DistHistoryTest {
 
+  private static final String SEED = "joist.dist.seed";
   private static final int COUNT = Integer.getInteger("joist.dist.histories", 200);
-  private static final long FIRST = Long.getLong("joist.dist.seed", 1);
+  private static final long FIRST = Long.getLong(SEED, 1);
   private static final int GROUP = 20;
 
   static LongStream groups() {
@@ -25,27 +24,7 @@ class DistHistoryTest {
   @ParameterizedTest
   @MethodSource("groups")
   void dist02_dist06_allIsAnsweredOnceAndNothingStaysBehind(long first) throws Exception {
-    int letters = 0;
-    int lost = 0;
     long end = Math.min(first + GROUP, FIRST + COUNT);
-    for (long seed = first; seed < end; seed++) {
-      try (DistHistory history = new DistHistory(seed, new LoopNetwork())) {
-        run(history, seed);
-        letters += history.lettersArrived();
-        lost += history.connectionsLost();
-      }
-    }
-    boolean eventful = letters > 3 * GROUP && lost > GROUP;
-    String what = letters + " letters and " + lost + " lost connections";
-    assertTrue(eventful || end - first < GROUP, () -> "nothing happens: " + what);
-  }
-
-  private static void run(DistHistory history, long seed) throws Exception {
-    try {
-      history.run();
-    } catch (AssertionError | Exception e) {
-      throw new AssertionError(
-          "seed " + seed + " (-Djoist.dist.seed=" + seed + "): " + e + "\n" + history.report(), e);
-    }
+    DistHistory.play(first, end, GROUP, SEED, LoopNetwork::new);
   }
 }

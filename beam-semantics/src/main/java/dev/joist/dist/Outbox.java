@@ -36,6 +36,7 @@ final class Outbox {
 
   private final Channel channel;
   private final int busyLimit;
+  private final long mostWaiting;
   private final FrameWriter frame = new FrameWriter();
   private final Packing packing;
 
@@ -75,6 +76,7 @@ final class Outbox {
   Outbox(Channel channel, ChannelOptions options, int frameSize) {
     this.channel = channel;
     busyLimit = options.busyLimit();
+    mostWaiting = Math.max(MOST_WAITING, busyLimit);
     maximumPacket = options.maximumPacket();
     packing = new Packing(frameSize);
   }
@@ -94,7 +96,7 @@ final class Outbox {
       if (ended) {
         return false;
       }
-      tooMuch = outstanding > Math.max(MOST_WAITING, busyLimit);
+      tooMuch = outstanding > mostWaiting;
       if (!tooMuch) {
         intake.add(queued);
         outstanding += queued.cost();
@@ -107,8 +109,8 @@ final class Outbox {
       }
     }
     if (tooMuch) {
-      channel.close(
-          "more than " + MOST_WAITING + " bytes, an eighth of the heap, wait for the peer");
+      String limit = mostWaiting > MOST_WAITING ? "its busy limit" : "an eighth of the heap";
+      channel.close("more than " + mostWaiting + " bytes, " + limit + ", wait for the peer");
       return false;
     }
     write();

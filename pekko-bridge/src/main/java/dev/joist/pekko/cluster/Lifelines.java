@@ -1,5 +1,6 @@
 package dev.joist.pekko.cluster;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -317,6 +318,9 @@ final class Lifelines implements AutoCloseable {
       if (isKept(wire) && hold(far, wire)) {
         return;
       }
+    } catch (EOFException left) { // it has looked whether anybody is here
+      LOG.debug("A stranger at {} has left.", socket.getInetAddress(), left);
+      return;
     } catch (IOException e) {
       complain(
           socket.getInetAddress(),
