@@ -70,6 +70,15 @@ class AwayRefTest {
     }
   }
 
+  /// A test's actor watches when it comes to it, and the process's node knows later still.
+  private static void expectWatched() {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (there.node.nodes().isEmpty() || there.connection("monitored") == 0) {
+      assertTrue(System.nanoTime() < end, "nothing is watched");
+      LockSupport.parkNanos(1_000_000); // looks again
+    }
+  }
+
   private static long left() {
     return Stream.of(here, there)
         .filter(member -> !member.node.nodes().isEmpty())
@@ -118,6 +127,7 @@ class AwayRefTest {
     probe.watch(refHere(pid));
     probe.watch(refHere(pid));
     other.watch(refHere(pid));
+    expectWatched();
     there.node.exit(pid, Atom.of("kaboom"));
     Terminated end = probe.expectMsgClass(PATIENCE, Terminated.class);
     assertEquals(refHere(pid), end.getActor());
@@ -158,6 +168,7 @@ class AwayRefTest {
     TestKit other = new TestKit(here.system);
     probe.watch(refHere(pid));
     other.watch(refHere(pid));
+    expectWatched();
     probe.unwatch(refHere(pid));
     other.unwatch(refHere(pid));
     expectNothingLeft();
@@ -175,6 +186,7 @@ class AwayRefTest {
     Pid pid = there.idle("");
     TestKit probe = new TestKit(here.system);
     probe.watch(refHere(pid));
+    expectWatched();
     here.inbox.monitor(pid);
     assertTrue(here.node.disconnect(there.name()));
     Terminated end = probe.expectMsgClass(PATIENCE, Terminated.class);
@@ -185,6 +197,7 @@ class AwayRefTest {
     there.expect("over the next");
     probe.expectNoMessage(A_MOMENT);
     probe.watch(refHere(pid)); // it lives
+    expectWatched();
     there.node.exit(pid, Atom.of("kaboom"));
     assertFalse(probe.expectMsgClass(PATIENCE, Terminated.class).getAddressTerminated());
     expectNothingLeft();
