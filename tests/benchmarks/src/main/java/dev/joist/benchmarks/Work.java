@@ -86,6 +86,9 @@ public enum Work {
   /// By one that sends as fast as it may, as long as nothing is lost: a process waits for room, an
   /// actor for word of those that have come.
   DIST_SIGNALS("dist", "a message to another node, counted there", "1000000", "2000"),
+  /// As [#DIST_SIGNALS], where a message is a record with a text, a pid and a list of three
+  /// records. Not for Pekko, whose users choose a serializer for such.
+  DIST_ORDERS("dist", "a record of records to another node", "200000", "2000"),
   /// One message at a time.
   DIST_ROUNDTRIP("dist", "a message to another node and one back", "20000", "20");
 
@@ -143,6 +146,7 @@ public enum Work {
     return switch (this) {
       case CALL_JUNK -> contender != Contender.EVENT;
       case CHILDREN -> contender != Contender.PEKKO;
+      case DIST_ORDERS -> contender == Contender.EVENT;
       default ->
           !List.of("bridge", "dist").contains(family)
               || contender == Contender.EVENT

@@ -11,7 +11,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 
 /// The programs of this family, for either contender. A message is a `Long` for both: nothing that
-/// Pekko's remoting carries costs it less.
+/// Pekko's remoting carries costs it less. Orders are for Joist's codecs only.
 public final class Dist {
 
   /// What their names begin with.
@@ -33,8 +33,12 @@ public final class Dist {
     Pid main =
         switch (work) {
           case "dist.signals" -> {
-            Pid counter = there.spawn(Signals.counter());
-            yield here.spawn(Signals.sender(run, counter, count));
+            Pid counter = there.spawn(Signals.counter(Long.class));
+            yield here.spawn(Signals.sender(run, counter, count, Long::valueOf));
+          }
+          case "dist.orders" -> {
+            Pid counter = there.spawn(Signals.counter(Order.class));
+            yield here.spawn(Signals.sender(run, counter, count, id -> Order.of(id, counter)));
           }
           case "dist.roundtrip" -> {
             Pid pong = there.spawn(Roundtrip.pong());

@@ -21,6 +21,7 @@ record Pair(ActorSystem here, ActorSystem there) {
 
   private static final String CONFIG =
       """
+      joist.records = ["dev.joist.benchmarks.dist.Order"]
       pekko {
         daemonic = on
         loglevel = ERROR

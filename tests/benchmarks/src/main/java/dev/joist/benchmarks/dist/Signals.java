@@ -8,6 +8,7 @@ import dev.joist.benchmarks.contest.Run;
 import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import java.util.function.LongFunction;
 
 /// A process sends as fast as it can to one at the other node, which counts.
 ///
@@ -19,30 +20,35 @@ final class Signals {
 
   private Signals() {}
 
-  static Handler sender(Run run, Pid counter, int messages) {
-    return message -> {
-      if (message instanceof Long count) {
+  /// @param message makes the one of a number
+  static Handler sender(Run run, Pid counter, int messages, LongFunction<Object> message) {
+    return told -> {
+      if (told instanceof Long count) {
         run.check("count", messages, count);
         run.end(messages);
         throw exit(NORMAL);
       }
       run.begin();
       for (long i = 0; i < messages; i++) {
-        send(counter, (Object) i);
+        send(counter, message.apply(i));
       }
       send(counter, self());
     };
   }
 
   /// Tells the count to the pid it is sent, and ends.
-  static Handler counter() {
+  ///
+  /// @param kind what is counted
+  static Handler counter(Class<?> kind) {
     long[] count = {0};
     return message -> {
       if (message instanceof Pid from) {
         send(from, (Object) count[0]);
         throw exit(NORMAL);
       }
-      count[0]++;
+      if (kind.isInstance(message)) {
+        count[0]++;
+      }
     };
   }
 }
