@@ -26,6 +26,10 @@ final class Peer {
   /// Of the line.
   private State state = State.NEW;
 
+  /// Whether it is known to know this node: of one that it does not know it would drop what it is
+  /// sent, with a warning.
+  private volatile boolean knowsUs;
+
   /// The sender of its last frame. Artery has one reference for all frames of a sender.
   private volatile @Nullable ActorRef lastSender;
 
@@ -56,8 +60,12 @@ final class Peer {
     return line;
   }
 
+  /// Sends a frame, if the peer can know whose it is. What it is sent before, a greeting at most,
+  /// is sent again when it is reachable.
   void send(long self, byte[] frame, ActorRef from) {
-    endpoint.tell(new Frame(self, uid, frame), from);
+    if (knowsUs) {
+      endpoint.tell(new Frame(self, uid, frame), from);
+    }
   }
 
   /// Whether a frame's sender is where the peer is.
@@ -94,6 +102,7 @@ final class Peer {
 
   private void beginReachable() {
     state = State.REACHABLE;
+    knowsUs = true;
     line.events().reachable(name());
   }
 
