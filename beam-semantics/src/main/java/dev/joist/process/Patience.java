@@ -1,7 +1,6 @@
 package dev.joist.process;
 
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 ///   own thread                          alarm
 ///   deadline = end   (full fence)       rings = NONE     (full fence)
 ///   rings after it? -> put it forward   deadline over? -> wake, else ring again by then
-///   park
+///   (says that it waits, looks, parks)
 ///   deadline = NONE
 /// ```
 ///
@@ -45,37 +44,37 @@ final class Patience implements Runnable {
     this.process = process;
   }
 
-  /// Parks the calling thread, the process's own, for so long at most.
+  /// The calling thread, the process's own, is about to wait for so long at most; from when that is
+  /// over it is unparked.
+  ///
+  /// This may wait for a lock, which takes whatever unparks the thread meanwhile. So it comes
+  /// before the process says that it waits, and nothing that could wait comes between that and its
+  /// park.
   ///
   /// @param nanos more than 0
-  void park(long nanos) {
+  void set(long nanos) {
     long end = Math.max(process.node.scheduler().nanoTime() + nanos, NONE + 1);
     deadline = end;
     long next = rings;
-    if ((next == NONE || next - end > 0) && !putForward(end, nanos)) {
-      LockSupport.parkNanos(process, nanos);
-    } else {
-      LockSupport.park(process);
+    if (next == NONE || next - end > 0) {
+      putForward(end, nanos);
     }
+  }
+
+  /// The wait is over.
+  void unset() {
     deadline = NONE;
   }
 
-  /// @return false when there is no alarm to be had: the node is about to be closed
-  private synchronized boolean putForward(long end, long nanos) {
+  private synchronized void putForward(long end, long nanos) {
     if (over) {
-      return true; // and so is the process, which sees it before it parks
+      return; // and so is the process, which sees it before it parks
     }
     if (alarm != null) {
       alarm.cancel(false);
     }
-    try {
-      alarm = process.node.scheduler().after(nanos, this);
-    } catch (RejectedExecutionException closed) {
-      alarm = null;
-      return false;
-    }
+    alarm = process.node.scheduler().after(nanos, this);
     rings = end;
-    return true;
   }
 
   /// The alarm rings.
@@ -90,7 +89,7 @@ final class Patience implements Runnable {
       }
       long left = end - process.node.scheduler().nanoTime();
       if (left > 0) {
-        var _ = putForward(end, left);
+        putForward(end, left);
         return;
       }
     }

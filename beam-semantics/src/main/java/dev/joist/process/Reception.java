@@ -196,15 +196,21 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     Worker.stepAside();
     boolean forEver = nanos == Long.MAX_VALUE;
     Patience limit = forEver || !Thread.currentThread().isVirtual() ? null : patience();
-    waiting = PARKED;
+    if (limit != null) {
+      limit.set(nanos);
+    }
+    waiting =
+        PARKED; // nothing from here to the park may wait for anything else: who wakes it does so
+    // once
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
-      if (forEver) {
+      if (forEver || limit != null) {
         LockSupport.park(this);
-      } else if (limit != null) {
-        limit.park(nanos);
       } else {
         LockSupport.parkNanos(this, nanos);
       }
+    }
+    if (limit != null) {
+      limit.unset();
     }
     if (waiting != AWAKE) { // who has woken it has lowered it; else it is worth a fence
       waiting = AWAKE;

@@ -19,6 +19,7 @@ final class Clockwork implements Scheduler {
 
   private long now;
   private long asked;
+  private Runnable whenAsked = () -> {};
 
   Clockwork(long now) {
     this.now = now;
@@ -42,6 +43,11 @@ final class Clockwork implements Scheduler {
   /// How often somebody has asked for something to be done later.
   long asked() {
     return asked;
+  }
+
+  /// What happens meanwhile when somebody asks for something to be done later.
+  void whenAsked(Runnable meanwhile) {
+    whenAsked = meanwhile;
   }
 
   /// Whether something is still to be done.
@@ -69,6 +75,7 @@ final class Clockwork implements Scheduler {
   public Future<?> after(long delayNanos, Runnable work) {
     CompletableFuture<Void> future = new CompletableFuture<>();
     alarms.add(new Alarm(now + delayNanos, asked++, work, future));
+    whenAsked.run();
     return future;
   }
 

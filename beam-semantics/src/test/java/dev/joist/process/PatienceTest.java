@@ -5,11 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.term.Atom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/// What a process asks its scheduler for while it waits for so long at most. The permits that the
-/// tests leave behind stand for messages that end a wait.
+/// What a process asks its scheduler for while it waits for so long at most.
 class PatienceTest {
 
   private final Clockwork clock = new Clockwork(0);
@@ -22,8 +23,8 @@ class PatienceTest {
   }
 
   private void waitAndBeWoken(long nanos) {
-    LockSupport.unpark(Thread.currentThread());
-    patience.park(nanos);
+    patience.set(nanos);
+    patience.unset();
   }
 
   @Test
@@ -60,5 +61,26 @@ class PatienceTest {
     assertFalse(clock.hasAlarm());
     waitAndBeWoken(10);
     assertFalse(clock.hasAlarm());
+  }
+
+  /// Setting the alarm takes a lock of the JDK's, and waiting for a lock takes what a sender leaves
+  /// for whoever waits for a message.
+  @Test
+  @Timeout(60)
+  void recv07_aMessageThatComesWhileTheAlarmIsSetIsNotSleptThrough() throws Exception {
+    AtomicReference<Object> received = new AtomicReference<>();
+    Thread own =
+        Thread.ofVirtual()
+            .start(() -> {
+              process.adopt(Thread.currentThread());
+              clock.whenAsked(() -> {
+                Sending.send(node, process.pid(), "in time");
+                LockSupport.parkNanos(1); // the lock
+              });
+              received.set(process.receive(Reception.ANY, null, 5_000));
+            });
+    own.join();
+    assertEquals("in time", received.get());
+    assertEquals(1, clock.asked());
   }
 }

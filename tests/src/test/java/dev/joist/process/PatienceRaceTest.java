@@ -5,6 +5,7 @@ import static dev.joist.process.Stage.as;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// A process that waits for so long at most, time after time, against the one alarm it has for all
@@ -46,7 +47,9 @@ class PatienceRaceTest {
                 process,
                 () -> {
                   for (long each : nanos) {
-                    patience.park(each);
+                    patience.set(each);
+                    LockSupport.park();
+                    patience.unset();
                   }
                   done.set(true);
                 }),
