@@ -3,6 +3,7 @@ package dev.joist;
 import dev.joist.dist.Channel;
 import dev.joist.dist.ChannelOptions;
 import dev.joist.dist.Channels;
+import dev.joist.dist.Closing;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -54,8 +55,8 @@ final class Hostile implements AutoCloseable {
               }
 
               @Override
-              public void closed(Channel channel, String why) {
-                ends.add(why);
+              public void closed(Channel channel, Closing why) {
+                ends.add(why.toString());
               }
             });
   }
@@ -68,6 +69,11 @@ final class Hostile implements AutoCloseable {
       out.writeBytes(part);
     }
     channels.connect(to.name()).send(0, out.toByteArray());
+  }
+
+  /// Closes its connection, with these words.
+  void closes(Node to, String why) {
+    channels.connect(to.name()).close(why);
   }
 
   /// One of its own pids.

@@ -1,5 +1,6 @@
 package dev.joist;
 
+import static dev.joist.Beam.monitorNodes;
 import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
 import static dev.joist.Beam.spawn;
@@ -103,6 +104,22 @@ class HostileTest extends TwoNodesTest {
         item(own(hostile.pid(1))));
     expectClosed("which was not asked");
     a.does(() -> expectMessage(new SpawnReply(request, Atom.of("error"), NOCONNECTION)));
+  }
+
+  /// It says that there were no ticks, as the text for the log.
+  @Test
+  void dist18_whatAPeerSaysWhenItClosesIsNotTheReason() throws Exception {
+    Puppet a = puppet();
+    a.does(() -> monitorNodes(true, List.of(Atom.of("nodedown_reason"))));
+    hostile.says(node, Hostile.LINK, own(hostile.pid(1)), theirs(idle()));
+    a.does(() -> expectMessage(Tuple.of(Atom.of("nodeup"), hostile.name, List.of())));
+    hostile.closes(node, "net_tick_timeout: no tick");
+    a.does(() ->
+        expectMessage(
+            Tuple.of(
+                Atom.of("nodedown"),
+                hostile.name,
+                List.of(Tuple.of(Atom.of("nodedown_reason"), Atom.of("connection_closed"))))));
   }
 
   @Test

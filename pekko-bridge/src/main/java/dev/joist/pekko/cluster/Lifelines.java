@@ -1,5 +1,6 @@
 package dev.joist.pekko.cluster;
 
+import dev.joist.term.Terms;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,7 +133,7 @@ final class Lifelines implements AutoCloseable {
       LOG.warn(
           "There are {} lifelines and no more: the end of {}, and of those that come later, shows by ticks alone.",
           PEERS,
-          at);
+          Terms.printable(at));
     }
   }
 
@@ -248,7 +249,10 @@ final class Lifelines implements AutoCloseable {
 
   void complain(Object about, String what, @Nullable IOException why) {
     if (complaints.isFirst(about)) {
-      LOG.info("{}; if it happens again, that is not said: {}", what, String.valueOf(why));
+      LOG.info(
+          "{}; if it happens again, that is not said: {}",
+          Terms.printable(what),
+          Terms.printable(String.valueOf(why)));
     }
   }
 }
