@@ -86,7 +86,7 @@ class ChannelTest {
     assertEquals(List.of("closed b"), a.told());
     assertEquals(List.of("closed a"), b.told());
     assertEquals("disconnect: enough", a.reasons());
-    assertEquals("the peer has closed it: enough", b.reasons());
+    assertEquals("connection_closed: the peer has closed it: enough", b.reasons());
     assertEquals(List.of(), b.channels.all());
     assertNull(a.channels.find(b.name));
     assertNotSame(channel, a.connect(b), "the next one");
