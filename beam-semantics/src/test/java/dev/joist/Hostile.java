@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Hostile implements AutoCloseable {
 
   static final int LINK = 1;
+  static final int REG_SEND = 6;
   static final int MONITOR = 19;
   static final int SPAWN_REQUEST = 29;
   static final int SPAWN_REPLY = 31;
