@@ -72,6 +72,11 @@ final class Hostile implements AutoCloseable {
     channels.connect(to.name()).send(0, out.toByteArray());
   }
 
+  /// Waits until it is not far ahead of its peer.
+  void awaitRoom(Node to) throws InterruptedException {
+    channels.connect(to.name()).awaitRoom();
+  }
+
   /// Closes its connection, with these words.
   void closes(Node to, String why) {
     channels.connect(to.name()).close(why);

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a peer does that speaks the protocol and means no good: it harms its own connection, and
@@ -104,6 +105,21 @@ class HostileTest extends TwoNodesTest {
         item(own(hostile.pid(1))));
     expectClosed("which was not asked");
     a.does(() -> expectMessage(new SpawnReply(request, Atom.of("error"), NOCONNECTION)));
+  }
+
+  @Test
+  @Tag("slow") // there are as many as an eighth of the heap holds
+  void mon17_morePeersMonitorsThanTheHeapBearsCloseTheConnection() throws Exception {
+    Pid target = idle();
+    for (long i = 1; hostile.ends.isEmpty(); i++) {
+      hostile.says(node, Hostile.MONITOR, own(hostile.pid(1)), item(theirs(target)), own(ref(i)));
+      if (i % 1000 == 0) {
+        hostile.awaitRoom(node);
+      }
+    }
+    expectClosed("one more link or monitor than");
+    Atom item = Atom.of("monitored_by");
+    expectEventually(() -> node.processInfo(target, item).equals(Tuple.of(item, List.of())));
   }
 
   /// It says that there were no ticks, as the text for the log.
