@@ -19,6 +19,7 @@ import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +219,16 @@ class HostileServersTest extends NodesTest {
 
   // ---- names
 
+  /// The server of names has done what it was told so far, as the peer enters a name with the
+  /// floor.
+  private void expectEntered(String name) {
+    Pid pid = hostile.pid(2);
+    calls(NAMES, tuple("floor", hostile.pid(1)));
+    calls(NAMES, tuple("enter", hostile.pid(1), name, pid, Atom.of("none")));
+    casts(NAMES, tuple("yield", hostile.pid(1)));
+    expectSoon(Optional.of(pid), () -> on(node, () -> Global.whereisName(name)));
+  }
+
   @Test
   void dist16_whatServersOfNamesAreToldThatMakesNoSenseIsIgnored() {
     Pid own = idle();
@@ -239,6 +250,8 @@ class HostileServersTest extends NodesTest {
         calls(NAMES, tuple("merge", hostile.pid(1), a, b, a));
       }
     }
+    expectEntered("end");
+    assertTrue(isAlive(names));
     hostile.close(); // it has the floor, and answers nothing
     assertTrue(on(node, () -> Global.registerName("own", own)));
     assertTrue(isAlive(names));
@@ -255,7 +268,7 @@ class HostileServersTest extends NodesTest {
         List.of(Tuple.of("name", hostile.pid(2), Atom.of("none")), Tuple.of("no name"));
     calls(NAMES, tuple("merge", hostile.pid(1), List.of("own"), broken, List.of()));
     calls(NAMES, tuple("merge", hostile.pid(1), List.of("own"), List.of(), List.of(1L)));
-    casts(NAMES, tuple("yield", hostile.pid(1)));
+    expectEntered("end");
     Pid next = idle();
     assertTrue(on(node, () -> Global.registerName("next", next)));
     assertEquals(own, on(node, () -> Global.whereisName("own").orElseThrow()));
@@ -280,6 +293,7 @@ class HostileServersTest extends NodesTest {
   @Test
   void dist16_nobodyHereHasTheFloorButTheRegistrar() {
     calls(NAMES, tuple("floor", scope));
+    expectEntered("end");
     Pid own = idle();
     assertTrue(on(node, () -> Global.registerName("own", own)));
   }
@@ -296,9 +310,10 @@ class HostileServersTest extends NodesTest {
   @Test
   void dist16_aLockThatIsNeverTakenBackIsFreeWhenItsNodeIsLost() {
     calls(NAMES, tuple("set_lock", "resource", "theirs", hostile.pid(1)));
+    expectEntered("end");
     LockId id = new LockId("resource", "ours");
     List<Atom> here = List.of(node.name());
-    expectSoon(false, () -> on(node, () -> locks(id, here)));
+    assertFalse(on(node, () -> locks(id, here)));
     hostile.close();
     expectSoon(true, () -> on(node, () -> locks(id, here)));
   }
