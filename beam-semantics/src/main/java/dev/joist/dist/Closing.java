@@ -2,6 +2,7 @@ package dev.joist.dist;
 
 import dev.joist.term.Atom;
 import dev.joist.term.Terms;
+import java.util.Locale;
 
 /// Why a channel has closed.
 ///
@@ -28,7 +29,7 @@ public record Closing(Reason reason, String detail) {
     ///
     /// @return an atom such as `net_tick_timeout`
     public Atom atom() {
-      return Atom.of(Terms.atomText(this));
+      return Atom.of(name().toLowerCase(Locale.ROOT));
     }
 
     /// A closing for this reason.

@@ -178,7 +178,7 @@ final class GlobalRegistrar implements Body {
           Named named = Named.of(term);
           names.put(named.name(), named);
         } catch (NonsenseException nonsense) {
-          disbelief.of(nonsense.getMessage(), server);
+          disbelief.of(nonsense.what(), server);
         }
       }
     }

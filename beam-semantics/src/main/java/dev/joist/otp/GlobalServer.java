@@ -90,7 +90,7 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
     try {
       answer = answer(request, from, state);
     } catch (NonsenseException nonsense) {
-      state.disbelief.of(nonsense.getMessage(), from.pid());
+      state.disbelief.of(nonsense.what(), from.pid());
       return GenServer.noReply(state);
     }
     return answer == null ? GenServer.noReply(state) : GenServer.reply(answer, state);

@@ -5,7 +5,16 @@ final class NonsenseException extends IllegalArgumentException {
 
   private static final long serialVersionUID = 1L;
 
-  NonsenseException(String message) {
-    super(message);
+  private final String what;
+
+  /// Says what cannot be understood, and nothing of what it is: it may be long.
+  NonsenseException(String what) {
+    super(what);
+    this.what = what;
+  }
+
+  /// What cannot be understood.
+  String what() {
+    return what;
   }
 }

@@ -204,7 +204,9 @@ final class PgPeers {
     if (tuple == null || !(joins || Wire.is(tuple.element(1), LEAVE))) {
       return false;
     }
-    if (!(tuple.element(2) instanceof Pid pid) || !(peers.get(pid) instanceof Peer peer)) {
+    Pid pid = tuple.element(2) instanceof Pid known ? known : null;
+    Peer peer = pid == null ? null : peers.get(pid);
+    if (pid == null || peer == null) {
       return true;
     }
     List<Pid> pids = pids(pid.node(), tuple.element(joins ? 4 : 3));
