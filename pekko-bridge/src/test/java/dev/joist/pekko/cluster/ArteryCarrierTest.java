@@ -276,11 +276,11 @@ class ArteryCarrierTest {
         Witness first = new Witness(evil)) {
       meet(one, first);
       try (Complaints complaints = new Complaints()) {
-        second.join(one);
-        complaints.await("its name '" + shown + "' is that of the node at");
         String other = evil + "!";
         first.tell(one, new Announce(first.uid(), 7, other, 0, UUID.randomUUID(), true, true));
         complaints.await("of '%s!' by a system that is '%s' at ".formatted(shown, shown));
+        second.join(one);
+        complaints.await("its name '" + shown + "' is that of the node at");
       }
     }
   }
