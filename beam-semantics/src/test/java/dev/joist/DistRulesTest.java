@@ -19,6 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.joist.dist.Channel;
 import dev.joist.dist.ChannelOptions;
 import dev.joist.dist.Channels;
+import dev.joist.dist.Closing;
 import dev.joist.dist.Distribution;
 import dev.joist.signal.Down;
 import dev.joist.term.Atom;
@@ -325,7 +326,7 @@ class DistRulesTest extends TwoNodesTest {
           public void packet(Channel channel, byte[] bytes, int offset, int length) {}
 
           @Override
-          public void closed(Channel channel, String why) {
+          public void closed(Channel channel, Closing why) {
             closed.release();
           }
         });

@@ -3,6 +3,7 @@ package dev.joist;
 import dev.joist.dist.Channel;
 import dev.joist.dist.ChannelOptions;
 import dev.joist.dist.Channels;
+import dev.joist.dist.Closing;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -17,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class Hostile implements AutoCloseable {
 
   static final int LINK = 1;
+  static final int REG_SEND = 6;
   static final int MONITOR = 19;
   static final int SPAWN_REQUEST = 29;
   static final int SPAWN_REPLY = 31;
@@ -54,8 +56,8 @@ final class Hostile implements AutoCloseable {
               }
 
               @Override
-              public void closed(Channel channel, String why) {
-                ends.add(why);
+              public void closed(Channel channel, Closing why) {
+                ends.add(why.toString());
               }
             });
   }
@@ -68,6 +70,16 @@ final class Hostile implements AutoCloseable {
       out.writeBytes(part);
     }
     channels.connect(to.name()).send(0, out.toByteArray());
+  }
+
+  /// Waits until it is not far ahead of its peer.
+  void awaitRoom(Node to) throws InterruptedException {
+    channels.connect(to.name()).awaitRoom();
+  }
+
+  /// Closes its connection, with these words.
+  void closes(Node to, String why) {
+    channels.connect(to.name()).close(why);
   }
 
   /// One of its own pids.

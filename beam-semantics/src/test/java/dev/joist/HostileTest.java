@@ -1,5 +1,6 @@
 package dev.joist;
 
+import static dev.joist.Beam.monitorNodes;
 import static dev.joist.Beam.self;
 import static dev.joist.Beam.send;
 import static dev.joist.Beam.spawn;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What a peer does that speaks the protocol and means no good: it harms its own connection, and
@@ -106,6 +108,37 @@ class HostileTest extends TwoNodesTest {
   }
 
   @Test
+  @Tag("slow") // there are as many as an eighth of the heap holds
+  void mon17_morePeersMonitorsThanTheHeapBearsCloseTheConnection() throws Exception {
+    Pid target = idle();
+    for (long i = 1; hostile.ends.isEmpty(); i++) {
+      hostile.says(node, Hostile.MONITOR, own(hostile.pid(1)), item(theirs(target)), own(ref(i)));
+      if (i % 1000 == 0) {
+        hostile.awaitRoom(node);
+      }
+    }
+    expectClosed("one more link or monitor than");
+    Atom item = Atom.of("monitored_by");
+    expectEventually(() -> node.processInfo(target, item).equals(Tuple.of(item, List.of())));
+  }
+
+  /// It says that there were no ticks, as the text for the log.
+  @Test
+  void dist18_whatAPeerSaysWhenItClosesIsNotTheReason() throws Exception {
+    Puppet a = puppet();
+    a.does(() -> monitorNodes(true, List.of(Atom.of("nodedown_reason"))));
+    hostile.says(node, Hostile.LINK, own(hostile.pid(1)), theirs(idle()));
+    a.does(() -> expectMessage(Tuple.of(Atom.of("nodeup"), hostile.name, List.of())));
+    hostile.closes(node, "net_tick_timeout: no tick");
+    a.does(() ->
+        expectMessage(
+            Tuple.of(
+                Atom.of("nodedown"),
+                hostile.name,
+                List.of(Tuple.of(Atom.of("nodedown_reason"), Atom.of("connection_closed"))))));
+  }
+
+  @Test
   void dist02_aMonitorAndASpawnOfOneReferenceLeaveNothingBehind() throws Exception {
     Pid watched = idle();
     hostile.says(node, Hostile.MONITOR, own(hostile.pid(1)), item(theirs(watched)), own(ref(1)));
@@ -160,7 +193,9 @@ class HostileTest extends TwoNodesTest {
     hostile.close();
     ChannelOptions small = ChannelOptions.DEFAULT.withMaximumPacket(1 << 16);
     try (Hostile other = new Hostile(mesh, small)) {
-      assertTrue(node.connect(other.name));
+      while (!node.connect(other.name)) { // that the first is lost may come late
+        Thread.onSpinWait();
+      }
       run(() -> {
         List<Object> large = List.of(Binary.of(new byte[1 << 17]));
         assertError(BADARG, () -> spawn(other.name, ENTRY, large));

@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 /// Rule: DIST-02, DIST-03, LINK-09, LINK-22, MON-17, MON-24, SPAWN-10.
 final class Connection {
 
+  /// How many links and monitors there may be here when the peer makes one more: as many as an
+  /// eighth of the heap holds, as much as may wait for a peer.
+  static final long MOST_HALVES = Runtime.getRuntime().maxMemory() / 8 / 256;
+
   /// The two ends of a link.
   record Linked(Object here, Pid there) {}
 
@@ -190,6 +194,16 @@ final class Connection {
   }
 
   // ---- links
+
+  /// Whether there are as many links and monitors of processes here as a peer can have.
+  boolean isFull() {
+    lock.lock();
+    try {
+      return links.size() + targets.size() >= MOST_HALVES;
+    } finally {
+      lock.unlock();
+    }
+  }
 
   boolean link(Pid from, Pid to) {
     return change(() -> {

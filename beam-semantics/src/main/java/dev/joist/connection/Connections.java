@@ -1,7 +1,10 @@
 package dev.joist.connection;
 
+import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
+
 import dev.joist.dist.Channel;
 import dev.joist.dist.Channels;
+import dev.joist.dist.Closing;
 import dev.joist.dist.Codec;
 import dev.joist.dist.Distribution;
 import dev.joist.process.Abroad;
@@ -402,14 +405,14 @@ public final class Connections implements Abroad {
       try {
         incoming.packet(connection, bytes, offset, length);
       } catch (MalformedPacketException | IllegalArgumentException e) {
-        LOG.warn(
-            "Node {} was sent a malformed packet by {}: {}", here, channel.peer(), e.getMessage());
-        channel.close("malformed packet: " + e.getMessage());
+        Closing why = CONNECTION_CLOSED.because("malformed packet: " + e.getMessage());
+        LOG.warn("Node {} closes its connection to {}: {}", here, channel.peer(), why.detail());
+        channel.close(why);
       }
     }
 
     @Override
-    public void closed(Channel channel, String why) {
+    public void closed(Channel channel, Closing why) {
       Connection connection = attached(channel);
       loss.tell(connection, why);
       current.remove(connection.peer, connection);

@@ -117,9 +117,18 @@ final class Incoming {
       return;
     }
     switch (op) {
-      case Op.LINK -> arrival.link(from, to, connection.epoch);
+      case Op.LINK -> {
+        checkRoom(connection, in);
+        arrival.link(from, to, connection.epoch);
+      }
       case Op.UNLINK_ID -> arrival.unlink(from, to, id, connection.epoch);
       default -> arrival.unlinkAck(from, to, id, connection.epoch);
+    }
+  }
+
+  private static void checkRoom(Connection connection, PacketReader in) {
+    if (connection.isFull()) {
+      throw in.error("found one more link or monitor than " + Connection.MOST_HALVES);
     }
   }
 
@@ -145,6 +154,7 @@ final class Incoming {
     Object item = in.item("whom to watch");
     Ref ref = in.refOfPeer("a monitor");
     in.end();
+    checkRoom(connection, in);
     Pid target = item instanceof Pid pid && !isHere(pid) ? null : arrival.target(item);
     if (target == null) {
       connection.nobody(node, item, watcher, ref, codec.encode(NOPROC));

@@ -4,6 +4,7 @@ import dev.joist.connection.Connection.Origin;
 import dev.joist.connection.Connection.Requested;
 import dev.joist.connection.Connection.Rest;
 import dev.joist.connection.Connection.Target;
+import dev.joist.dist.Closing;
 import dev.joist.process.Arrival;
 import dev.joist.term.Atom;
 import dev.joist.term.Ref;
@@ -24,9 +25,6 @@ final class Loss {
 
   private static final Atom NOCONNECTION = Atom.of("noconnection");
   private static final Atom NODEDOWN = Atom.of("nodedown");
-  private static final Atom DISCONNECT = Atom.of("disconnect");
-  private static final Atom NET_TICK_TIMEOUT = Atom.of("net_tick_timeout");
-  private static final Atom CONNECTION_CLOSED = Atom.of("connection_closed");
 
   private final Atom here;
   private final Arrival arrival;
@@ -40,7 +38,7 @@ final class Loss {
 
   /// Closes what is left of a connection and tells of it, in this order: links, monitors, spawn
   /// requests, those who monitor the node, those who are told of all nodes.
-  void tell(Connection connection, String why) {
+  void tell(Connection connection, Closing why) {
     Rest rest = connection.close();
     Atom peer = connection.peer;
     rest.links().forEach(l -> arrival.linkBroken(l.there(), l.here(), connection.epoch));
@@ -64,17 +62,9 @@ final class Loss {
         });
     if (connection.wasUp()) {
       LOG.info("Node {} is connected to {} no more: {}", here, peer, why);
-      subscribers.nodedown(peer, connection.epoch, reason(connection, why));
+      subscribers.nodedown(peer, connection.epoch, why.reason().atom());
     } else {
       LOG.debug("Node {} could not be connected to {}: {}", here, peer, why);
     }
-  }
-
-  /// As OTP names it, as far as a channel says why.
-  private static Atom reason(Connection connection, String why) {
-    if (connection.isDisconnected()) {
-      return DISCONNECT;
-    }
-    return why.contains("tick") ? NET_TICK_TIMEOUT : CONNECTION_CLOSED;
   }
 }

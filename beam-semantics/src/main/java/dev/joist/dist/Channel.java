@@ -1,12 +1,15 @@
 package dev.joist.dist;
 
+import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
+import static dev.joist.dist.Closing.Reason.CONNECTION_SETUP_FAILED;
+import static dev.joist.dist.Closing.Reason.DISCONNECT;
+import static dev.joist.dist.Closing.Reason.NET_TICK_TIMEOUT;
+
 import dev.joist.term.Atom;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One connection to another node, from its handshake to its end: packets come out in the order in
 /// which they went in, each once, or the channel closes. Nothing is sent twice: what was lost when
@@ -34,8 +37,6 @@ public final class Channel {
     UP,
     CLOSED
   }
-
-  private static final Logger LOG = LoggerFactory.getLogger("dev.joist.dist");
 
   /// How often a HELLO is said while the handshake may take.
   private static final int HELLOS = 7;
@@ -150,18 +151,30 @@ public final class Channel {
     outbox.awaitRoom();
   }
 
-  /// Closes it. The peer is told, if it can be; the listener is told soon, by another thread or
-  /// after the call to it that is under way.
+  /// Closes it as `disconnect_node` does: for [Closing.Reason#DISCONNECT].
   ///
   /// @param why for the log, here and there
   public void close(String why) {
+    close(DISCONNECT.because(why));
+  }
+
+  /// Closes it. The peer is told, if it can be; the listener is told soon, by another thread or
+  /// after the call to it that is under way.
+  ///
+  /// @param why what the listener is told; a channel whose handshake was not done when the
+  ///   connection was closed could not be set up
+  public void close(Closing why) {
     Hello theirs;
     synchronized (this) {
       if (state == State.CLOSED) {
         return;
       }
+      Closing told =
+          state == State.PENDING && why.reason() == CONNECTION_CLOSED
+              ? CONNECTION_SETUP_FAILED.because(why.detail())
+              : why;
       // Before the peer may have another channel: what is told of that comes behind.
-      line.turns().leave(() -> tellClosed(why));
+      line.turns().leave(() -> tellClosed(told));
       state = State.CLOSED;
       theirs = hello;
     }
@@ -171,12 +184,12 @@ public final class Channel {
       pending.cancel(false);
     }
     line.forget(this);
-    channels.sendClose(peer(), theirs == null ? nonce : nonce ^ theirs.nonce(), why);
+    channels.sendClose(peer(), theirs == null ? nonce : nonce ^ theirs.nonce(), why.detail());
     channels.seeTo(line);
   }
 
   /// In turn, perhaps before [#close] has come to its end.
-  private void tellClosed(String why) {
+  private void tellClosed(Closing why) {
     synchronized (this) {
       ended = true; // and so it is closed in everybody's eyes
     }
@@ -331,7 +344,7 @@ public final class Channel {
   boolean transmit(byte[] frame) {
     String failure = channels.transmit(peer(), frame);
     if (failure != null) {
-      close(failure);
+      close(CONNECTION_CLOSED.because(failure));
     }
     return failure == null;
   }
@@ -365,7 +378,9 @@ public final class Channel {
       case PENDING -> {
         long setup = channels.options().setupTime().toNanos();
         if (channels.ticker().nanoTime() - begun >= setup) {
-          close("the handshake took more than " + channels.options().setupTime());
+          close(
+              CONNECTION_SETUP_FAILED.because(
+                  "the handshake took more than " + channels.options().setupTime()));
         } else {
           begin();
         }
@@ -410,8 +425,7 @@ public final class Channel {
     owedSince = since;
     if (quiet >= patience || owed >= patience) {
       String what = quiet >= patience ? "sign of life" : "acknowledgement";
-      LOG.info("{} gives no {}: closing the channel (net_tick_timeout)", peer(), what);
-      close("net_tick_timeout: no " + what + " for " + channels.options().tickTime());
+      close(NET_TICK_TIMEOUT.because("no " + what + " for " + channels.options().tickTime()));
       return;
     }
     if (outbox.frames() == framesOut) {

@@ -1,5 +1,8 @@
 package dev.joist.dist;
 
+import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
+import static dev.joist.dist.Closing.Reason.NET_KERNEL_TERMINATED;
+
 import dev.joist.term.Atom;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -49,8 +52,8 @@ public final class Channels implements AutoCloseable {
     /// The channel is closed. Called once for each, last; also for one that never got up.
     ///
     /// @param channel closed
-    /// @param why for the log
-    void closed(Channel channel, String why);
+    /// @param why reason and detail
+    void closed(Channel channel, Closing why);
   }
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.joist.dist");
@@ -66,7 +69,7 @@ public final class Channels implements AutoCloseable {
   /// An epoch that is unknown is answered once in this time.
   private static final long REFUSAL_NANOS = 1_000_000_000;
 
-  private static final String STOPS = "the node stops";
+  private static final Closing STOPS = NET_KERNEL_TERMINATED.because("the node stops");
 
   private record Refusal(long id, long nanos) {}
 
@@ -380,7 +383,7 @@ public final class Channels implements AutoCloseable {
     public void lost(Atom peer, String why) {
       Channel channel = find(peer);
       if (channel != null) {
-        channel.close(why);
+        channel.close(CONNECTION_CLOSED.because(why));
       }
     }
   }

@@ -57,16 +57,11 @@ final class Frames {
     return out.toBytes();
   }
 
-  /// The text of a CLOSE, without what could confuse a log.
+  /// The text of a CLOSE.
   static String why(FrameReader in) throws MalformedFrameException {
     byte[] kept = new byte[Math.min(in.left(), MOST_TEXT)];
     System.arraycopy(in.array(), in.position(), kept, 0, kept.length);
     in.skip(in.left());
-    for (int i = 0; i < kept.length; i++) {
-      if (kept[i] >= 0 && kept[i] < ' ') {
-        kept[i] = '?';
-      }
-    }
     return new String(kept, StandardCharsets.UTF_8);
   }
 

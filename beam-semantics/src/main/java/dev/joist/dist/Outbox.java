@@ -1,5 +1,7 @@
 package dev.joist.dist;
 
+import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
+
 import dev.joist.dist.Packing.Packet;
 import java.util.ArrayDeque;
 
@@ -110,7 +112,9 @@ final class Outbox {
     }
     if (tooMuch) {
       String limit = mostWaiting > MOST_WAITING ? "its busy limit" : "an eighth of the heap";
-      channel.close("more than " + mostWaiting + " bytes, " + limit + ", wait for the peer");
+      channel.close(
+          CONNECTION_CLOSED.because(
+              "more than " + mostWaiting + " bytes, " + limit + ", wait for the peer"));
       return false;
     }
     write();
@@ -163,7 +167,9 @@ final class Outbox {
     if (fits) {
       write();
     } else {
-      channel.close("a packet is larger than the " + largest + " bytes that the peer takes");
+      channel.close(
+          CONNECTION_CLOSED.because(
+              "a packet is larger than the " + largest + " bytes that the peer takes"));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.joist.dist;
 
+import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
+
 import dev.joist.term.Atom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,7 +101,7 @@ final class Peer {
         case Frames.CLOSE -> {
           long id = in.int64();
           if (channel != null && channel.isOf(id)) {
-            channel.close("the peer has closed it: " + Frames.why(in));
+            channel.close(CONNECTION_CLOSED.because("the peer has closed it: " + Frames.why(in)));
           }
         }
         default -> throw new MalformedFrameException("kind 1 to 4 expected, " + kind + " found");
@@ -107,7 +109,7 @@ final class Peer {
     } catch (MalformedFrameException e) {
       LOG.debug("A frame from {} makes no sense: {}", name, e.getMessage());
       if (channel != null) {
-        channel.close("malformed frame: " + e.getMessage());
+        channel.close(CONNECTION_CLOSED.because("malformed frame: " + e.getMessage()));
       }
     }
   }
@@ -156,7 +158,7 @@ final class Peer {
     } else if (said.up()) {
       channels.refuse(name, said.nonce() ^ said.echo());
     } else {
-      channel.close("the peer has begun anew");
+      channel.close(CONNECTION_CLOSED.because("the peer has begun anew"));
       channels.hold(name);
       turns.leave(() -> answerNow(said)); // behind the end of that one
     }
@@ -215,7 +217,7 @@ final class Peer {
     }
   }
 
-  void tellClosed(Channel channel, String why) {
+  void tellClosed(Channel channel, Closing why) {
     channels.settled(channel);
     try {
       channels.listener().closed(channel, why);
@@ -228,6 +230,6 @@ final class Peer {
 
   private static void failed(Channel channel, RuntimeException e) {
     LOG.error("The listener of the {} failed", channel, e);
-    channel.close("the listener failed: " + e);
+    channel.close(CONNECTION_CLOSED.because("the listener failed: " + e));
   }
 }

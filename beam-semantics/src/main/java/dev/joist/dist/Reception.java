@@ -1,5 +1,7 @@
 package dev.joist.dist;
 
+import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -109,7 +111,7 @@ final class Reception {
     int ahead = number - (int) received;
     if (kind == Frames.ACK) {
       if (ahead > 0) {
-        channel.close(ahead + " frames that the peer has sent are lost");
+        channel.close(CONNECTION_CLOSED.because(ahead + " frames that the peer has sent are lost"));
       } else if (in.left() > 0) {
         throw new MalformedFrameException("nothing behind an ACK expected, more found");
       } else {
@@ -119,7 +121,9 @@ final class Reception {
     }
     long next = received + 1;
     if (ahead != 1) {
-      channel.close("frame %d expected, %d found".formatted(next, received + ahead));
+      channel.close(
+          CONNECTION_CLOSED.because(
+              "frame %d expected, %d found".formatted(next, received + ahead)));
       return;
     }
     if (in.left() == 0) {

@@ -1,5 +1,7 @@
 package dev.joist.etf;
 
+import dev.joist.term.Terms;
+
 /// Thrown when bytes are no term in Erlang's external format, when they break a limit, or when a
 /// term has no such form: `badarg` in Erlang.
 ///
@@ -11,7 +13,7 @@ public final class EtfException extends IllegalArgumentException {
   private final long offset;
 
   EtfException(long offset, String message) {
-    super("byte " + offset + ": " + message);
+    super("byte " + offset + ": " + Terms.printable(message));
     this.offset = offset;
   }
 

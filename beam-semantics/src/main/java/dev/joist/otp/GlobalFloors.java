@@ -99,11 +99,17 @@ final class GlobalFloors implements AutoCloseable {
     return answer instanceof Calling.Failed ? null : answer;
   }
 
-  /// The servers that one shares its names with, itself among them; empty when it is lost.
+  /// The servers that one shares its names with, itself among them; empty when it is lost. Of one
+  /// node there is one, the first.
   static Set<Pid> view(Pid server) {
     Set<Pid> view = new LinkedHashSet<>();
     if (ask(server, Atom.of("view")) instanceof List<?> servers) {
-      servers.forEach(each -> view.add((Pid) each));
+      Set<Atom> nodes = new HashSet<>();
+      for (Object each : servers) {
+        if (each instanceof Pid pid && nodes.add(pid.node())) {
+          view.add(pid);
+        }
+      }
     }
     return view;
   }

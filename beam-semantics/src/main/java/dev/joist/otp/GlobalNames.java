@@ -22,27 +22,40 @@ import org.jspecify.annotations.Nullable;
 final class GlobalNames {
 
   private final Map<Key, Entry> names;
+  private final Allowance allowance;
+  private final Disbelief disbelief;
   private final Map<Ref, Key> monitors = new HashMap<>();
   private final Map<Pid, List<Key>> held = new HashMap<>();
 
   /// Names in a table.
   ///
   /// @param names what everybody of the node may read
-  GlobalNames(Map<Key, Entry> names) {
+  /// @param allowance for names of processes of other nodes
+  GlobalNames(Map<Key, Entry> names, Allowance allowance, Disbelief disbelief) {
     this.names = names;
+    this.allowance = allowance;
+    this.disbelief = disbelief;
   }
 
-  /// Gives a process a name, whoever had it.
+  /// Gives a process a name, whoever had it; one of another node only if the allowance bears it.
   void enter(Key name, Pid pid, Atom resolve) {
     Entry before = names.get(name);
     if (before != null && before.pid().equals(pid) && before.resolve().equals(resolve)) {
       return;
     }
     remove(name);
+    if (!isHere(pid) && !allowance.take(Allowance.of(name.term()))) {
+      disbelief.of("a name beyond the %d bytes for all,".formatted(allowance.most()), pid);
+      return;
+    }
     Ref monitor = Beam.monitor(pid);
     monitors.put(monitor, name);
     held.computeIfAbsent(pid, _ -> new ArrayList<>()).add(name);
     names.put(name, new Entry(pid, resolve, monitor));
+  }
+
+  private static boolean isHere(Pid pid) {
+    return pid.node().equals(Beam.node());
   }
 
   /// Frees a name.
@@ -71,6 +84,9 @@ final class GlobalNames {
   }
 
   private void forget(Pid pid, Key name) {
+    if (!isHere(pid)) {
+      allowance.give(Allowance.of(name.term()));
+    }
     held.computeIfPresent(
         pid,
         (_, all) -> {
@@ -122,7 +138,7 @@ final class GlobalNames {
       if (tuple != null && resolve != null && tuple.element(2) instanceof Pid pid) {
         return new Named(new Key(tuple.element(1)), pid, resolve);
       }
-      throw new IllegalStateException("not {Name, Pid, Resolve}: " + Terms.toString(term));
+      throw new NonsenseException("a name that is no {Name, Pid, Resolve}");
     }
 
     Tuple term() {

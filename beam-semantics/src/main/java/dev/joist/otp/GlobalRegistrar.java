@@ -41,7 +41,10 @@ final class GlobalRegistrar implements Body {
   private static final Atom MERGE = Atom.of("merge");
   private static final Atom RESOLVE = Atom.of("resolve");
 
+  private static final Atom SYNC = Atom.of("sync");
+
   private final Pid server;
+  private final Disbelief disbelief = new Disbelief("The registrar of global names");
 
   /// The registrar of a server.
   ///
@@ -55,12 +58,30 @@ final class GlobalRegistrar implements Body {
     while (true) {
       switch (Beam.receive()) {
         case Pid peer -> merge(peer);
-        case Tuple asked when asked.element(1) instanceof Tuple from ->
-            new From(from).reply(answer(asked.element(2)));
-        case Object other ->
-            throw new IllegalStateException("no command: " + Terms.toString(other));
+        case Tuple asked when isTask(asked) ->
+            new From((Tuple) asked.element(1)).reply(answer(asked.element(2)));
+        case Object _ -> disbelief.of("a message that is no task");
       }
     }
+  }
+
+  /// Whether a message is what the server sends, which has looked at the request.
+  private static boolean isTask(Tuple message) {
+    return message.arity() == 2
+        && message.element(1) instanceof Tuple from
+        && from.arity() == 2
+        && from.element(1) instanceof Pid
+        && (SYNC.equals(message.element(2))
+            || (message.element(2) instanceof Tuple task
+                && (isUnregister(task) || isRegister(task))));
+  }
+
+  private static boolean isUnregister(Tuple task) {
+    return task.arity() == 2 && Wire.is(task.element(1), UNREGISTER);
+  }
+
+  private static boolean isRegister(Tuple task) {
+    return task.arity() == 4 && task.element(3) instanceof Pid;
   }
 
   private Object answer(Object request) {
@@ -117,8 +138,10 @@ final class GlobalRegistrar implements Body {
     for (Atom node : Beam.nodes()) {
       Object view =
           Calls.exchange(Tuple.of(Global.SERVER, node), null, Atom.of("view"), GenServer.INFINITY);
-      if (view instanceof List<?> servers) {
-        merge((Pid) servers.getFirst());
+      if (view instanceof List<?> servers
+          && !servers.isEmpty()
+          && servers.getFirst() instanceof Pid peer) {
+        merge(peer);
       }
     }
   }
@@ -147,12 +170,16 @@ final class GlobalRegistrar implements Body {
     }
   }
 
-  private static Map<Key, Named> names(Pid server) {
+  private Map<Key, Named> names(Pid server) {
     Map<Key, Named> names = new HashMap<>();
     if (GlobalFloors.ask(server, NAMES) instanceof List<?> terms) {
       for (Object term : terms) {
-        Named named = Named.of(term);
-        names.put(named.name(), named);
+        try {
+          Named named = Named.of(term);
+          names.put(named.name(), named);
+        } catch (NonsenseException nonsense) {
+          disbelief.of(nonsense.what(), server);
+        }
       }
     }
     return names;

@@ -3,7 +3,6 @@ package dev.joist.otp;
 import dev.joist.Beam;
 import dev.joist.DemonitorOption;
 import dev.joist.signal.Down;
-import dev.joist.signal.ErrorException;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 ///   once. Whoever finds that the two are in each other's views is done.
 /// - Each server monitors the others and whoever has a name. Who has ended has no name, and who is
 ///   lost is in no view, without anybody's floor: a death is a fact everywhere.
+/// - What makes no sense is ignored ([Disbelief]), as in OTP, and so is what names of processes of
+///   other nodes take beyond the [Allowance]. There is one server at a node.
 /// - What came over a connection that is lost is forgotten when `nodedown` says so, which comes
 ///   before anything of the next: so a floor that somebody does not know he has is nobody's for
 ///   long.
@@ -38,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class GlobalServer implements GenServer<GlobalServer.State> {
 
   static final Atom NOT_YOURS = Atom.of("not_yours");
-
-  private static final Atom BADARG = Atom.of("badarg");
 
   /// Another server.
   private static final class Peer {
@@ -53,13 +52,15 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
 
   /// What a server knows.
   static final class State {
+    private final Disbelief disbelief = new Disbelief("The server of global names");
+    private final Allowance allowance = new Allowance();
     private final GlobalNames names;
-    private final GlobalLocks locks = new GlobalLocks();
+    private final GlobalLocks locks = new GlobalLocks(allowance, disbelief);
     private final Map<Pid, Peer> peers = new HashMap<>();
     private final Pid registrar;
 
-    private State(GlobalNames names, Pid registrar) {
-      this.names = names;
+    private State(Map<Key, GlobalTable.Entry> names, Pid registrar) {
+      this.names = new GlobalNames(names, allowance, disbelief);
       this.registrar = registrar;
     }
   }
@@ -76,7 +77,7 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
   @Override
   public InitResult<State> init() {
     Pid self = Beam.self();
-    GlobalNames names = new GlobalNames(GlobalTable.of(Names.self().node()).begin(self));
+    Map<Key, GlobalTable.Entry> names = GlobalTable.of(Names.self().node()).begin(self);
     Peers.discover(Global.SERVER);
     return GenServer.ok(new State(names, ProcLib.spawnLink(new GlobalRegistrar(self))));
   }
@@ -85,22 +86,34 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
 
   @Override
   public CallResult<State> handleCall(Object request, From from, State state) {
-    Object answer = answer(request, from, state);
+    Object answer;
+    try {
+      answer = answer(request, from, state);
+    } catch (NonsenseException nonsense) {
+      state.disbelief.of(nonsense.what(), from.pid());
+      return GenServer.noReply(state);
+    }
     return answer == null ? GenServer.noReply(state) : GenServer.reply(answer, state);
   }
 
   /// The answer, or null where somebody gives it later.
   private @Nullable Object answer(Object request, From from, State state) {
     Tuple tuple = Terms.asTuple(request);
-    String word = tuple == null ? Terms.atomText(request) : Terms.atomText(tuple.element(1));
+    Object first = tuple == null ? request : tuple.arity() == 0 ? tuple : tuple.element(1);
+    String word = Terms.atomText(first);
     Command command = new Command(tuple);
     return switch (word) {
       case "register", "re_register", "unregister", "sync" -> {
+        checkTask(word, command);
         var _ = Beam.send(state.registrar, Tuple.of(from.term(), request));
         yield null;
       }
       case "floor" -> {
-        state.locks.floor(command.pid(2), from);
+        Pid speaker = command.pid(2);
+        if (isHere(speaker) && !speaker.equals(state.registrar)) {
+          throw new NonsenseException("a request for the floor by another than a registrar");
+        }
+        state.locks.floor(speaker, from);
         yield null;
       }
       case "view" -> view(state);
@@ -110,7 +123,7 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
         Pid pid = state.names.find(command.key(2));
         yield pid == null ? Wire.UNDEFINED : pid;
       }
-      case "alive" -> Beam.isProcessAlive(command.pid(2));
+      case "alive" -> !isHere(command.pid(2)) || Beam.isProcessAlive(command.pid(2));
       case "enter", "remove", "merge" -> change(word, command, state);
       case "resolve" -> {
         GlobalResolving.start(functions, command, from);
@@ -121,8 +134,23 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
         state.locks.delete(command.key(2), command.key(3), command.pid(4));
         yield true;
       }
-      case null, default -> throw stranger(request);
+      case null, default -> throw new NonsenseException("a request that is none");
     };
+  }
+
+  private static boolean isHere(Pid pid) {
+    return pid.node().equals(Beam.node());
+  }
+
+  /// Whether the registrar can do what it is told.
+  private static void checkTask(String word, Command command) {
+    if (!word.equals("sync")) {
+      var _ = command.key(2);
+    }
+    if (word.endsWith("_register") || word.equals("register")) {
+      var _ = command.pid(3);
+      var _ = command.atom(4);
+    }
   }
 
   private static Object change(String word, Command command, State state) {
@@ -133,19 +161,19 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
       case "enter" -> state.names.enter(command.key(3), command.pid(4), command.atom(5));
       case "remove" -> state.names.remove(command.key(3));
       default -> {
-        command.list(3).forEach(name -> state.names.remove(new Key(name)));
-        for (Object term : command.list(4)) {
-          GlobalNames.Named named = GlobalNames.Named.of(term);
-          state.names.enter(named.name(), named.pid(), named.resolve());
-        }
-        command.list(5).forEach(server -> join((Pid) server, state));
+        List<?> removed = command.list(3);
+        List<GlobalNames.Named> entered = command.names(4);
+        List<Pid> servers = command.pids(5);
+        removed.forEach(name -> state.names.remove(new Key(name)));
+        entered.forEach(each -> state.names.enter(each.name(), each.pid(), each.resolve()));
+        servers.forEach(server -> join(server, state));
       }
     }
     return Wire.OK;
   }
 
   private static void join(Pid server, State state) {
-    if (!server.equals(Beam.self())) {
+    if (!isHere(server)) {
       meet(server, state).inView = true;
     }
   }
@@ -164,10 +192,14 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
   @Override
   public CastResult<State> handleCast(Object message, State state) {
     Tuple tuple = Terms.asTuple(message);
-    if (tuple == null || !Wire.is(tuple.element(1), Atom.of("yield"))) {
-      throw stranger(message);
+    if (tuple != null
+        && tuple.arity() == 2
+        && Wire.is(tuple.element(1), Atom.of("yield"))
+        && tuple.element(2) instanceof Pid pid) {
+      state.locks.giveBack(pid);
+    } else {
+      state.disbelief.of("a cast that is none");
     }
-    state.locks.giveBack(new Command(tuple).pid(2));
     return GenServer.noReply(state);
   }
 
@@ -178,7 +210,7 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
 
     private Object part(int place) {
       if (tuple == null || tuple.arity() < place) {
-        throw stranger(String.valueOf(tuple));
+        throw new NonsenseException("a request without all its parts");
       }
       return tuple.element(place);
     }
@@ -191,13 +223,13 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
       if (part(place) instanceof Pid pid) {
         return pid;
       }
-      throw stranger(String.valueOf(tuple));
+      throw new NonsenseException("a request with another part where a pid belongs");
     }
 
     Atom atom(int place) {
       Atom atom = Terms.asAtom(part(place));
       if (atom == null) {
-        throw stranger(String.valueOf(tuple));
+        throw new NonsenseException("a request with another part where an atom belongs");
       }
       return atom;
     }
@@ -206,12 +238,25 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
       if (part(place) instanceof List<?> list) {
         return list;
       }
-      throw stranger(String.valueOf(tuple));
+      throw new NonsenseException("a request with another part where a list belongs");
     }
-  }
 
-  private static ErrorException stranger(Object message) {
-    return new ErrorException(BADARG, "no message to a name server: " + Terms.toString(message));
+    List<Pid> pids(int place) {
+      List<Pid> pids = new ArrayList<>();
+      for (Object each : list(place)) {
+        if (!(each instanceof Pid pid)) {
+          throw new NonsenseException("a request with another part where a pid belongs");
+        }
+        pids.add(pid);
+      }
+      return pids;
+    }
+
+    List<GlobalNames.Named> names(int place) {
+      List<GlobalNames.Named> names = new ArrayList<>();
+      list(place).forEach(each -> names.add(GlobalNames.Named.of(each)));
+      return names;
+    }
   }
 
   // ---- other servers
@@ -231,9 +276,10 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
     } else {
       Atom lost = Peers.nodedown(info);
       if (lost == null) {
-        throw stranger(info);
+        state.disbelief.of("a message that is none");
+      } else {
+        nodedown(lost, state);
       }
-      nodedown(lost, state);
     }
     return GenServer.noReply(state);
   }
@@ -252,12 +298,11 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
   }
 
   private static void discovered(Pid pid, State state) {
+    if (isHere(pid)) {
+      state.disbelief.of("a server at another node that is the process", pid);
+      return;
+    }
     if (!state.peers.containsKey(pid)) {
-      for (Pid other : List.copyOf(state.peers.keySet())) {
-        if (other.node().equals(pid.node())) {
-          remove(other, state); // the server before this one, whose end is yet to be told
-        }
-      }
       var _ = meet(pid, state);
       Peers.discover(pid);
     }
@@ -267,7 +312,18 @@ final class GlobalServer implements GenServer<GlobalServer.State> {
   }
 
   private static Peer meet(Pid pid, State state) {
-    return state.peers.computeIfAbsent(pid, server -> new Peer(Beam.monitor(server)));
+    Peer known = state.peers.get(pid);
+    if (known != null) {
+      return known;
+    }
+    for (Pid other : List.copyOf(state.peers.keySet())) {
+      if (other.node().equals(pid.node())) {
+        remove(other, state); // the server before this one, whose end is yet to be told
+      }
+    }
+    Peer met = new Peer(Beam.monitor(pid));
+    state.peers.put(pid, met);
+    return met;
   }
 
   private static void lost(Pid pid, Ref monitor, State state) {

@@ -60,6 +60,13 @@ final class Peers {
     return tuple != null && Wire.is(tuple.element(1), tag) ? Terms.asAtom(tuple.element(2)) : null;
   }
 
+  /// Whether a message is `{discover, _}`, or what later versions of Erlang make of it.
+  static boolean isDiscover(Object message) {
+    return message instanceof Tuple tuple
+        && (tuple.arity() == 2 || tuple.arity() == 3)
+        && Wire.is(tuple.element(1), DISCOVER);
+  }
+
   /// The server of `{discover, Pid}`, or null.
   static @Nullable Pid discovered(Object message) {
     return message instanceof Tuple pair

@@ -1,6 +1,8 @@
 package dev.joist.otp;
 
 import dev.joist.Beam;
+import dev.joist.DemonitorOption;
+import dev.joist.otp.PgTables.Members;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -9,8 +11,10 @@ import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The scopes of one name on other nodes, and whom each of them has in its groups.
@@ -19,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /// [{Group, Pids}]}`); from then on each change (`{join, Peer, Group, Pids}`, `{leave, Peer, Pids,
 /// Groups}`). One connection keeps order, so each has what the other had a moment ago. When a scope
 /// is lost, with its node or alone, all that was its has left.
+///
+/// A scope speaks for processes of its own node, and there is one of them at a node; what says
+/// otherwise, makes no sense or is more than the [Allowance] is ignored ([Disbelief]). Who sends it
+/// nobody can know: as on Erlang a node that lies may do so in the name of another.
 ///
 /// *Thread:* the scope's.
 ///
@@ -29,17 +37,36 @@ final class PgPeers {
   private static final Atom JOIN = Atom.of("join");
   private static final Atom LEAVE = Atom.of("leave");
 
+  private static final String TOO_MUCH =
+      "more groups and members than %d bytes hold, an eighth of the heap,";
+
+  /// What a membership takes: in the table that all may read, and here.
+  private static final long MEMBERSHIP = 96;
+
   /// A scope on another node.
-  ///
-  /// @param monitor on it
-  /// @param groups whom it has
-  private record Peer(Ref monitor, Map<Key, List<Pid>> groups) {}
+  private static final class Peer {
+    private final Ref monitor;
+
+    /// Whom it has.
+    private final Map<Key, Members> groups = new HashMap<>();
+
+    /// Of the allowance.
+    private long taken;
+
+    private Peer(Ref monitor) {
+      this.monitor = monitor;
+    }
+  }
 
   private final PgGroups groups;
+  private final Disbelief disbelief;
+  private final Allowance allowance;
   private final Map<Pid, Peer> peers = new HashMap<>();
 
-  PgPeers(PgGroups groups) {
+  PgPeers(PgGroups groups, Disbelief disbelief, Allowance allowance) {
     this.groups = groups;
+    this.disbelief = disbelief;
+    this.allowance = allowance;
   }
 
   // ---- what this scope tells
@@ -47,6 +74,10 @@ final class PgPeers {
   /// A scope has made itself known: it is sent all that is local, and is asked for its own if it is
   /// new.
   void discovered(Pid pid) {
+    if (isHere(pid)) {
+      disbelief.of("a scope at another node that is the process", pid);
+      return;
+    }
     GenServer.cast(pid, Tuple.of(SYNC, Beam.self(), groups.allLocal()));
     if (!peers.containsKey(pid)) {
       var _ = meet(pid);
@@ -54,8 +85,19 @@ final class PgPeers {
     }
   }
 
+  private static boolean isHere(Pid pid) {
+    return pid.node().equals(Beam.node());
+  }
+
+  /// A new one, in the place of the one before it at its node, whose end is yet to be told.
   private Peer meet(Pid pid) {
-    Peer peer = new Peer(Beam.monitor(pid), new HashMap<>());
+    for (Map.Entry<Pid, Peer> other : List.copyOf(peers.entrySet())) {
+      if (other.getKey().node().equals(pid.node())) {
+        var _ = Beam.demonitor(other.getValue().monitor, DemonitorOption.FLUSH);
+        lost(other.getKey());
+      }
+    }
+    Peer peer = new Peer(Beam.monitor(pid));
     peers.put(pid, peer);
     return peer;
   }
@@ -76,39 +118,78 @@ final class PgPeers {
 
   /// A cast: `{sync, Peer, Groups}`.
   ///
-  /// @return whether it was one
+  /// @return whether it was one, believed or not
   boolean cast(Object message) {
-    if (message instanceof Tuple sync
-        && sync.arity() == 3
-        && Wire.is(sync.element(1), SYNC)
-        && sync.element(2) instanceof Pid pid
-        && sync.element(3) instanceof List<?> pairs) {
-      Peer known = peers.get(pid);
-      sync(known == null ? meet(pid) : known, pairs);
+    if (!(message instanceof Tuple sync)
+        || sync.arity() != 3
+        || !Wire.is(sync.element(1), SYNC)
+        || !(sync.element(2) instanceof Pid pid)) {
+      return false;
+    }
+    Map<Key, List<Pid>> now = isHere(pid) ? null : view(pid.node(), sync.element(3));
+    if (now == null) {
+      disbelief.of("groups that make no sense,", pid);
       return true;
     }
-    return false;
+    Peer known = peers.get(pid);
+    Peer peer = known == null ? meet(pid) : known;
+    if (fits(peer, now)) {
+      sync(peer, now);
+    } else {
+      disbelief.of(TOO_MUCH.formatted(allowance.most()), pid);
+    }
+    return true;
   }
 
-  private void sync(Peer peer, List<?> pairs) {
-    Map<Key, List<Pid>> missing = new HashMap<>(peer.groups());
+  /// `[{Group, Pids}]` as a map; null where it is none, or not of this node.
+  private static @Nullable Map<Key, List<Pid>> view(Atom node, Object term) {
+    if (!(term instanceof List<?> pairs)) {
+      return null;
+    }
+    Map<Key, List<Pid>> view = new LinkedHashMap<>();
     for (Object pair : pairs) {
       Tuple each = Terms.asTuple(pair);
-      if (each == null) {
-        throw new IllegalStateException("neither group nor members: " + Terms.toString(pair));
+      List<Pid> pids = each == null || each.arity() != 2 ? null : pids(node, each.element(2));
+      if (each == null || pids == null) {
+        return null;
       }
-      Key group = new Key(each.element(1));
-      List<Pid> now = pids(each.element(2));
-      List<Pid> before = missing.remove(group);
-      peer.groups().put(group, now);
-      if (before == null) {
+      view.put(new Key(each.element(1)), pids);
+    }
+    return view;
+  }
+
+  private boolean fits(Peer peer, Map<Key, List<Pid>> now) {
+    long bytes = 0;
+    for (Map.Entry<Key, List<Pid>> group : now.entrySet()) {
+      bytes += Allowance.of(group.getKey().term()) + group.getValue().size() * MEMBERSHIP;
+    }
+    allowance.give(peer.taken);
+    boolean fits = allowance.take(bytes);
+    if (!fits) { // it keeps what it had
+      var _ = allowance.take(peer.taken);
+      return false;
+    }
+    peer.taken = bytes;
+    return true;
+  }
+
+  private void sync(Peer peer, Map<Key, List<Pid>> view) {
+    Map<Key, Members> missing = new HashMap<>(peer.groups);
+    peer.groups.clear();
+    view.forEach((group, now) -> {
+      Members members = Members.joined(null, now);
+      if (members != null) {
+        peer.groups.put(group, members);
+      }
+      List<Pid> before = Members.list(missing.remove(group));
+      if (before.isEmpty()) {
         groups.join(group, now, false);
       } else if (!before.equals(now)) {
         groups.replace(group, before, now);
       }
-    }
-    missing.forEach((group, before) -> {
-      peer.groups().remove(group);
+    });
+    missing.forEach((group, members) -> {
+      List<Pid> before = Members.list(members);
       groups.leave(group, before, before, false);
     });
   }
@@ -116,54 +197,62 @@ final class PgPeers {
   /// `{join, Peer, Group, Pids}` or `{leave, Peer, Pids, Groups}`. Of a scope that is not known
   /// nothing is believed: its sync is yet to come, or it is lost.
   ///
-  /// @return whether it was one of these
+  /// @return whether it was one of these, believed or not
   boolean info(Object message) {
-    if (!(message instanceof Tuple tuple)
-        || tuple.arity() != 4
-        || !(tuple.element(2) instanceof Pid pid)) {
+    Tuple tuple = message instanceof Tuple four && four.arity() == 4 ? four : null;
+    boolean joins = tuple != null && Wire.is(tuple.element(1), JOIN);
+    if (tuple == null || !(joins || Wire.is(tuple.element(1), LEAVE))) {
       return false;
     }
-    Peer peer = peers.get(pid);
-    if (Wire.is(tuple.element(1), JOIN)) {
-      if (peer != null) {
-        join(peer, new Key(tuple.element(3)), pids(tuple.element(4)));
-      }
+    Pid pid = tuple.element(2) instanceof Pid known ? known : null;
+    Peer peer = pid == null ? null : peers.get(pid);
+    if (pid == null || peer == null) {
       return true;
     }
-    if (Wire.is(tuple.element(1), LEAVE) && tuple.element(4) instanceof List<?> names) {
-      if (peer != null) {
-        names.forEach(name -> leave(peer, new Key(name), pids(tuple.element(3))));
-      }
-      return true;
+    List<Pid> pids = pids(pid.node(), tuple.element(joins ? 4 : 3));
+    if (pids != null && joins) {
+      join(pid, peer, new Key(tuple.element(3)), pids);
+    } else if (pids != null && tuple.element(4) instanceof List<?> names) {
+      Often leaving = new Often(pids);
+      names.forEach(name -> leave(peer, new Key(name), pids, leaving));
+    } else {
+      disbelief.of("who joins or leaves, who makes no sense,", pid);
     }
-    return false;
+    return true;
   }
 
-  private void join(Peer peer, Key group, List<Pid> pids) {
-    peer.groups()
-        .merge(
-            group,
-            pids,
-            (before, more) -> {
-              List<Pid> all = new ArrayList<>(more);
-              all.addAll(before);
-              return List.copyOf(all);
-            });
+  private void join(Pid pid, Peer peer, Key group, List<Pid> pids) {
+    if (pids.isEmpty()) {
+      return;
+    }
+    Members before = peer.groups.get(group);
+    long bytes = pids.size() * MEMBERSHIP + (before == null ? Allowance.of(group.term()) : 0);
+    if (!allowance.take(bytes)) {
+      disbelief.of(TOO_MUCH.formatted(allowance.most()), pid);
+      return;
+    }
+    peer.taken += bytes;
+    peer.groups.put(group, Objects.requireNonNull(Members.joined(before, pids), "joined"));
     groups.join(group, pids, false);
   }
 
-  private void leave(Peer peer, Key group, List<Pid> pids) {
-    List<Pid> before = peer.groups().get(group);
+  private void leave(Peer peer, Key group, List<Pid> pids, Often leaving) {
+    Members before = peer.groups.get(group);
     if (before == null) {
       return;
     }
-    List<Pid> left = without(before, pids);
-    if (left.isEmpty()) {
-      peer.groups().remove(group);
+    Often.Rest rest = leaving.outOf(before);
+    List<Pid> left = rest.taken();
+    long bytes = left.size() * MEMBERSHIP;
+    if (rest.left() == null) {
+      peer.groups.remove(group);
+      bytes += Allowance.of(group.term());
     } else {
-      peer.groups().put(group, left);
+      peer.groups.put(group, rest.left());
     }
-    groups.leave(group, without(before, left), pids, false);
+    peer.taken -= bytes;
+    allowance.give(bytes);
+    groups.leave(group, left, pids, false);
   }
 
   /// A monitor has fired.
@@ -171,12 +260,22 @@ final class PgPeers {
   /// @return whether it was one on a scope
   boolean down(Ref monitor, Pid pid) {
     Peer peer = peers.get(pid);
-    if (peer == null || !peer.monitor().equals(monitor)) {
+    if (peer == null || !peer.monitor.equals(monitor)) {
       return false;
     }
-    peers.remove(pid);
-    peer.groups().forEach((group, pids) -> groups.leave(group, pids, pids, false));
+    lost(pid);
     return true;
+  }
+
+  private void lost(Pid pid) {
+    Peer peer = peers.remove(pid);
+    if (peer != null) {
+      allowance.give(peer.taken);
+      peer.groups.forEach((group, members) -> {
+        List<Pid> pids = Members.list(members);
+        groups.leave(group, pids, pids, false);
+      });
+    }
   }
 
   /// The peers and whom they have: `#{Peer => {Ref, #{Group => Pids}}}`.
@@ -184,26 +283,24 @@ final class PgPeers {
     Map<Object, Object> all = new HashMap<>();
     peers.forEach((pid, peer) -> {
       List<Object> keysAndValues = new ArrayList<>();
-      peer.groups()
-          .forEach((group, pids) -> {
-            keysAndValues.add(group.term());
-            keysAndValues.add(pids);
-          });
-      all.put(pid, Tuple.of(peer.monitor(), TermMap.of(keysAndValues.toArray())));
+      peer.groups.forEach((group, members) -> {
+        keysAndValues.add(group.term());
+        keysAndValues.add(Members.list(members));
+      });
+      all.put(pid, Tuple.of(peer.monitor, TermMap.of(keysAndValues.toArray())));
     });
     return TermMap.copyOf(all);
   }
 
-  private static List<Pid> pids(@Nullable Object who) {
-    return who instanceof List<?> pids
-        ? pids.stream().map(Pid.class::cast).toList()
-        : List.of((Pid) who);
-  }
-
-  /// As Erlang's `--`: for each of the second the first equal one is taken out of the first.
-  private static List<Pid> without(List<Pid> pids, List<Pid> others) {
-    List<Pid> rest = new ArrayList<>(pids);
-    others.forEach(rest::remove);
-    return List.copyOf(rest);
+  /// A pid or a list of them; null where it is neither, or they are not all of this node.
+  private static @Nullable List<Pid> pids(Atom node, Object who) {
+    List<Pid> pids = new ArrayList<>();
+    for (Object each : who instanceof List<?> list ? list : List.of(who)) {
+      if (!(each instanceof Pid pid) || !pid.node().equals(node)) {
+        return null;
+      }
+      pids.add(pid);
+    }
+    return List.copyOf(pids);
   }
 }

@@ -36,10 +36,12 @@ final class PgScope implements Stateful<PgScope.State> {
     private final PgGroups groups;
     private final PgPeers peers;
     private final Map<Pid, Member> members = new HashMap<>();
+    private final Disbelief disbelief;
 
-    private State(PgTables.Scope table) {
+    private State(Atom scope, PgTables.Scope table) {
+      disbelief = new Disbelief("The scope " + scope);
       groups = new PgGroups(table.groups());
-      peers = new PgPeers(groups);
+      peers = new PgPeers(groups, disbelief, new Allowance());
     }
   }
 
@@ -52,7 +54,8 @@ final class PgScope implements Stateful<PgScope.State> {
   @Override
   public InitResult<State> init() {
     Peers.discover(scope);
-    return GenServer.ok(new State(PgTables.of(Names.self().node()).begin(scope, Beam.self())));
+    return GenServer.ok(
+        new State(scope, PgTables.of(Names.self().node()).begin(scope, Beam.self())));
   }
 
   // ---- how it is shown
@@ -89,6 +92,10 @@ final class PgScope implements Stateful<PgScope.State> {
 
   @Override
   public CallResult<State> handleCall(Object request, From from, State state) {
+    if (!Names.self().node().isLocal(from.pid())) { // Pg asks on its own node
+      state.disbelief.of("a request", from.pid());
+      return GenServer.noReply(state);
+    }
     return GenServer.reply(answer(request, from, state), state);
   }
 
@@ -194,6 +201,8 @@ final class PgScope implements Stateful<PgScope.State> {
       Peers.discover(scope, node);
     } else if (peer != null) {
       state.peers.discovered(peer);
+    } else if (Peers.isDiscover(info)) {
+      state.disbelief.of("a scope that is no process");
     } else if (!state.peers.info(info) && Peers.nodedown(info) == null) {
       throw stranger(info);
     }

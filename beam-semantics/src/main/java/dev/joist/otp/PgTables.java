@@ -30,18 +30,6 @@ final class PgTables {
       return joined;
     }
 
-    /// The same without the newest membership of a pid; the same itself where it has none.
-    static @Nullable Members without(@Nullable Members members, Pid pid) {
-      List<Pid> newer = new ArrayList<>();
-      for (Members at = members; at != null; at = at.before) {
-        if (at.pid.equals(pid)) {
-          return joined(at.before, newer);
-        }
-        newer.add(at.pid);
-      }
-      return members;
-    }
-
     static List<Pid> list(@Nullable Members members) {
       List<Pid> pids = new ArrayList<>();
       for (Members at = members; at != null; at = at.before) {
@@ -67,13 +55,9 @@ final class PgTables {
 
     /// The same without the newest membership of each of these; null when nobody is left.
     static @Nullable Group without(Group group, List<Pid> pids, boolean local) {
-      Members all = group.all;
-      Members own = group.local;
-      for (Pid pid : pids) {
-        all = Members.without(all, pid);
-        own = local ? Members.without(own, pid) : own;
-      }
-      return of(all, own);
+      Often leaving = new Often(pids);
+      return of(
+          leaving.outOf(group.all).left(), local ? leaving.outOf(group.local).left() : group.local);
     }
 
     private static @Nullable Group of(@Nullable Members all, @Nullable Members local) {

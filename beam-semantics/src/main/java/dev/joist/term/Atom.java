@@ -57,7 +57,7 @@ public final class Atom {
       if (length > MAX_LENGTH) {
         throw new IllegalArgumentException(
             "system_limit: an atom has at most %d characters, this one has %d: '%s...'; use a String"
-                .formatted(MAX_LENGTH, length, text.substring(0, 20)));
+                .formatted(MAX_LENGTH, length, Escapes.escaped(text.substring(0, 20))));
       }
     }
     return text;

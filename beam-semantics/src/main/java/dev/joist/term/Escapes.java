@@ -28,6 +28,27 @@ final class Escapes {
     }
   }
 
+  /// A text in which characters that are not printable in Latin-1 are escaped, and no others.
+  static String escaped(String text) {
+    if (text.chars().allMatch(Escapes::isPlain)) {
+      return text;
+    }
+    var out = new StringBuilder(text.length() + 16);
+    text.codePoints()
+        .forEach(point -> {
+          if (isPlain(point)) {
+            out.append((char) point);
+          } else {
+            print(out, point, '"');
+          }
+        });
+    return out.toString();
+  }
+
+  private static boolean isPlain(int point) {
+    return (point >= ' ' && point < 0x7f) || (point >= 0xa0 && point <= 0xff);
+  }
+
   /// Whether `~p` shows a byte in a quoted text rather than as a number.
   static boolean isPrintable(int b) {
     return (b >= ' ' && b < 0x7f) || b >= 0xa0 || (b != 0x7f && CONTROLS.indexOf(b) >= 0);

@@ -102,6 +102,13 @@ public final class Terms {
     return out.toString();
   }
 
+  /// A text from elsewhere as it may stand in a log or an error: in one line, without anything that
+  /// a terminal obeys. What is not printable in Latin-1 is written as in a quoted atom: `a\nb`. A
+  /// text that has been so treated stays as it is.
+  public static String printable(String text) {
+    return Escapes.escaped(text);
+  }
+
   /// Prints a term as [#toString(Object)] does, but for what `names` has a name for: it is asked
   /// for each term on the way, the whole one first, and returns null for those that print as usual.
   public static void print(

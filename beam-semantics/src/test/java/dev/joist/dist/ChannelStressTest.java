@@ -56,7 +56,7 @@ class ChannelStressTest {
     }
 
     @Override
-    public void closed(Channel channel, String why) {
+    public void closed(Channel channel, Closing why) {
       if (telling.getAndSet(true)) {
         disorder.set(true);
       }

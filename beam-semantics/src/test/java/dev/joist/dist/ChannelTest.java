@@ -54,6 +54,28 @@ class ChannelTest {
   }
 
   @Test
+  void dist18_whatAPeerSaysAtTheEndIsToldInOneLineAndIsNoReason() {
+    pair.connected();
+    b.connect(a).close("net_tick_timeout\r\nall is \u0007well\u2028\u009b2J");
+    pair.settle();
+    assertEquals(
+        "connection_closed: the peer has closed it:"
+            + " net_tick_timeout\\r\\nall is \\007well\\x{2028}\\2332J",
+        a.reasons());
+    assertTrue(b.reasons().startsWith("disconnect: net_tick_timeout\\r\\nall"), b.reasons());
+  }
+
+  @Test
+  void dist18_whatNeverGotUpCouldNotBeSetUp() {
+    Channel channel = a.connect(b);
+    pair.loop.blackhole(a.name, b.name);
+    pair.loop.blackhole(b.name, a.name);
+    pair.pass(Duration.ofSeconds(30));
+    assertTrue(channel.isClosed());
+    assertTrue(a.reasons().startsWith("connection_setup_failed: the handshake"), a.reasons());
+  }
+
+  @Test
   void dist17_whoClosesEndsItAtBothEnds() {
     Channel channel = pair.connected();
     channel.close("enough");
@@ -63,8 +85,8 @@ class ChannelTest {
     pair.settle();
     assertEquals(List.of("closed b"), a.told());
     assertEquals(List.of("closed a"), b.told());
-    assertEquals("enough", a.reasons());
-    assertEquals("the peer has closed it: enough", b.reasons());
+    assertEquals("disconnect: enough", a.reasons());
+    assertEquals("connection_closed: the peer has closed it: enough", b.reasons());
     assertEquals(List.of(), b.channels.all());
     assertNull(a.channels.find(b.name));
     assertNotSame(channel, a.connect(b), "the next one");
@@ -244,7 +266,7 @@ class ChannelTest {
       again.connect(a).send(0, Station.bytes("back"));
       pair.settle();
       assertEquals(List.of("closed b", "opened b", "up b", "b:back"), a.told());
-      assertEquals("the peer has begun anew", a.reasons());
+      assertEquals("connection_closed: the peer has begun anew", a.reasons());
       assertTrue(a.log(channel).closed);
       assertEquals(3, assertOpen(a, again).peerCreation());
     }

@@ -153,8 +153,8 @@ class CreditTest {
           }
 
           @Override
-          public void closed(Channel channel, String why) {
-            wrong.compareAndSet(null, why);
+          public void closed(Channel channel, Closing why) {
+            wrong.compareAndSet(null, why.toString());
             done.countDown();
           }
         };
@@ -192,7 +192,7 @@ class CreditTest {
     public void packet(Channel channel, byte[] bytes, int offset, int length) {}
 
     @Override
-    public void closed(Channel channel, String why) {}
+    public void closed(Channel channel, Closing why) {}
   }
 
   /// As answers do that a peer asks for and does not acknowledge.

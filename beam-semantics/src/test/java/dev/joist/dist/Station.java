@@ -125,9 +125,9 @@ final class Station implements Channels.Listener, AutoCloseable {
   }
 
   @Override
-  public void closed(Channel channel, String why) {
+  public void closed(Channel channel, Closing why) {
     synchronized (this) {
-      reasons.add(why);
+      reasons.add(why.toString());
     }
     begin(channel, "closed " + channel.peer()).closed = true;
     end(channel);

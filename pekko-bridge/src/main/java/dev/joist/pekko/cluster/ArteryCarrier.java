@@ -3,6 +3,7 @@ package dev.joist.pekko.cluster;
 import dev.joist.dist.Carrier;
 import dev.joist.pekko.ref.Endpoint;
 import dev.joist.term.Atom;
+import dev.joist.term.Terms;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -235,7 +236,10 @@ public final class ArteryCarrier implements Carrier {
   /// Something from another is dropped; it is said once of each.
   void complain(Object about, String what, ActorRef sender) {
     if (isFirstComplaint(about)) {
-      LOG.warn("Dropped {}, sent by {}; if there are more, this is not said again.", what, sender);
+      LOG.warn(
+          "Dropped {}, sent by {}; if there are more, this is not said again.",
+          Terms.printable(what),
+          Terms.printable(sender.toString()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.joist.pekko.cluster;
 
 import dev.joist.term.Atom;
+import dev.joist.term.Terms;
 import java.io.NotSerializableException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -107,7 +108,7 @@ public final class FrameSerializer extends SerializerWithStringManifest
         case ANNOUNCE -> announce(buffer);
         default ->
             throw new NotSerializableException(
-                "Joist knows frames (f) and announcements (a), not " + manifest);
+                "Joist knows frames (f) and announcements (a), not " + Terms.printable(manifest));
       };
     } catch (BufferUnderflowException | IllegalArgumentException malformed) {
       var refused =

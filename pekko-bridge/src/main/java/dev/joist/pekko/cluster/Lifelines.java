@@ -1,19 +1,16 @@
 package dev.joist.pekko.cluster;
 
+import dev.joist.term.Terms;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,9 +39,11 @@ import org.slf4j.LoggerFactory;
 /// Somebody who ends before there is a lifeline to him is found out in the same way, if he was seen
 /// to listen; else it may be a firewall that refuses.
 ///
-/// Strangers have [#PATIENCE] for all they say, and there are [#STRANGERS] of them at the most.
+/// Strangers have [#PATIENCE] for all they say, and there are [#STRANGERS] of them at the most. Of
+/// peers there are [#PEERS], each with one [Lifeline], however often it announces itself: a system
+/// that is a member may claim that others are, and there is no end of numbers.
 ///
-/// *Thread:* any; each connection has a virtual thread that waits for its end.
+/// *Thread:* any; each peer has a virtual thread, and each connection that comes in.
 final class Lifelines implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.joist.pekko.cluster");
@@ -52,15 +51,7 @@ final class Lifelines implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(5);
   static final int STRANGERS = 64;
 
-  private static final byte[] MAGIC = {'J', 'L', 1};
-  private static final int HELLO = MAGIC.length + Long.BYTES + 2 * Long.BYTES;
-  private static final int KEPT = 'K';
-  private static final int GOODBYE = 'B';
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
-  /// The other end.
-  private record Far(long uid, UUID ours, UUID theirs, String host, int port) {}
+  static final int PEERS = 4096;
 
   private final @Nullable ServerSocket server;
   private final String host;
@@ -68,11 +59,8 @@ final class Lifelines implements AutoCloseable {
   private final Encryption encryption;
   private final Once complaints = new Once();
   private final Semaphore room = new Semaphore(STRANGERS);
-  private final ConcurrentHashMap<Long, Far> fars = new ConcurrentHashMap<>();
-  private final ConcurrentHashMap<Long, Wire> wires = new ConcurrentHashMap<>();
-
-  /// To whom there has been a lifeline.
-  private final Set<Far> met = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean full = new AtomicBoolean();
+  private final ConcurrentHashMap<Long, Lifeline> peers = new ConcurrentHashMap<>();
 
   private volatile Consumer<Object> listener = _ -> {};
   private volatile boolean closed;
@@ -119,7 +107,8 @@ final class Lifelines implements AutoCloseable {
     listener = to;
   }
 
-  /// Keeps a lifeline to a peer from now on, in place of the one there may be.
+  /// Keeps a lifeline to a peer from now on. If there is one already it is held as long as it
+  /// lasts, and what the peer says now is for the next.
   ///
   /// @param ours the ticket it was given
   /// @param at the host of its system
@@ -128,28 +117,37 @@ final class Lifelines implements AutoCloseable {
     if (server == null || announce.port() == 0) {
       return;
     }
-    Far far = new Far(uid, ours, announce.ticket(), at, announce.port());
-    forget(uid);
-    fars.put(uid, far);
-    Thread.ofVirtual()
-        .name("joist-lifeline-" + uid)
-        .start(self < uid ? () -> keep(far) : () -> expect(far));
+    var far = new Lifeline.Far(ours, announce.ticket(), at, announce.port());
+    Lifeline known = peers.get(uid);
+    if (known != null) {
+      known.announced(far);
+    } else if (peers.size() < PEERS) {
+      Lifeline made = new Lifeline(this, uid, far);
+      peers.put(uid, made);
+      if (closed) { // just now, and this one was overlooked
+        forget(uid);
+      } else {
+        made.start();
+      }
+    } else if (full.compareAndSet(false, true)) {
+      LOG.warn(
+          "There are {} lifelines and no more: the end of {}, and of those that come later, shows by ticks alone.",
+          PEERS,
+          Terms.printable(at));
+    }
   }
 
   /// Whether there is one to a peer.
   boolean isUp(long uid) {
-    return wires.containsKey(uid);
+    Lifeline lifeline = peers.get(uid);
+    return lifeline != null && lifeline.isUp();
   }
 
   /// Keeps none to it any more.
   void forget(long uid) {
-    Far far = fars.remove(uid);
-    if (far != null) {
-      met.remove(far);
-    }
-    Wire wire = wires.remove(uid);
-    if (wire != null) {
-      close(wire);
+    Lifeline lifeline = peers.remove(uid);
+    if (lifeline != null) {
+      lifeline.end(false);
     }
   }
 
@@ -157,23 +155,15 @@ final class Lifelines implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    fars.clear();
-    met.clear();
-    for (Wire wire : wires.values()) {
-      try {
-        wire.write((byte) GOODBYE);
-      } catch (IOException gone) {
-        LOG.debug("A lifeline had ended already.", gone);
-      }
-      close(wire);
-    }
-    wires.clear();
-    if (server != null) {
-      close(server);
-    }
+    peers.values().forEach(lifeline -> lifeline.end(true));
+    peers.clear();
+    close(server);
   }
 
-  private static void close(AutoCloseable what) {
+  static void close(@Nullable AutoCloseable what) {
+    if (what == null) {
+      return;
+    }
     try {
       what.close();
     } catch (Exception e) {
@@ -181,105 +171,19 @@ final class Lifelines implements AutoCloseable {
     }
   }
 
-  private boolean isCurrent(Far far) {
-    return !closed && far.equals(fars.get(far.uid()));
+  // ---- for each lifeline
+
+  long self() {
+    return self;
   }
 
-  // ---- as the one that connects
-
-  private void keep(Far far) {
-    boolean seen = false;
-    Duration pause = FIRST_PAUSE;
-    while (isCurrent(far)) {
-      try (Socket socket = reach(far)) {
-        seen = true;
-        try (Wire wire = introduce(socket, far)) {
-          pause = FIRST_PAUSE;
-          if (hold(far, wire)) {
-            return;
-          }
-        }
-      } catch (IOException e) {
-        if (seen && isRefused(e)) {
-          seen = false;
-          listener.accept(new Registrar.Gone(far.uid()));
-        } else {
-          complain(far.uid(), "There is no lifeline to " + far.host() + ":" + far.port(), e);
-        }
-      }
-      pause = rest(pause);
-    }
+  Encryption encryption() {
+    return encryption;
   }
 
-  private static Socket reach(Far far) throws IOException {
-    Socket socket = new Socket();
-    try {
-      socket.connect(new InetSocketAddress(far.host(), far.port()), (int) PATIENCE.toMillis());
-      return socket;
-    } catch (IOException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  private Wire introduce(Socket socket, Far far) throws IOException {
-    Wire wire = encryption.toServer(socket, far.host(), far.port(), PATIENCE);
-    wire.write(
-        ByteBuffer.allocate(HELLO)
-            .put(MAGIC)
-            .putLong(self)
-            .putLong(far.theirs().getMostSignificantBits())
-            .putLong(far.theirs().getLeastSignificantBits())
-            .array());
-    if (wire.read() != KEPT) {
-      throw new IOException("It does not expect this system yet");
-    }
-    wire.trust();
-    wire.write((byte) KEPT);
-    return wire;
-  }
-
-  /// Waits for the end of a lifeline, and tells it.
-  ///
-  /// @return whether the other end has said goodbye
-  private boolean hold(Far far, Wire wire) {
-    Wire before = wires.put(far.uid(), wire);
-    if (before != null) {
-      close(before); // the other end has begun anew
-    }
-    met.add(far);
-    if (!isCurrent(far)) { // closed, or forgotten, while it was made
-      met.remove(far);
-      wires.remove(far.uid(), wire);
-      return false;
-    }
-    boolean goodbye = false;
-    try {
-      goodbye = wire.read() == GOODBYE;
-    } catch (IOException cut) {
-      LOG.debug("The lifeline of {} was cut.", far.uid(), cut);
-    }
-    if (wires.remove(far.uid(), wire) && isCurrent(far)) {
-      listener.accept(new Registrar.Cut(far.uid(), goodbye));
-    }
-    return goodbye;
-  }
-
-  /// Whether nobody listens there. The JDK says so in the text alone: that a network is unreachable
-  /// is a `ConnectException` too.
-  private static boolean isRefused(IOException e) {
-    return e instanceof ConnectException && String.valueOf(e.getMessage()).contains("refused");
-  }
-
-  /// @return how long to rest the next time
-  private static Duration rest(Duration pause) {
-    try {
-      Thread.sleep(pause);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException("Nobody interrupts a lifeline's thread", e);
-    }
-    Duration longer = pause.multipliedBy(2);
-    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+  /// Tells the one who is told.
+  void report(Object what) {
+    listener.accept(what);
   }
 
   // ---- as the one that is connected to
@@ -297,103 +201,58 @@ final class Lifelines implements AutoCloseable {
       } catch (IOException e) {
         if (!closed) {
           complain("accept", "A lifeline could not be accepted", e);
-          var _ = rest(FIRST_PAUSE);
+          rest();
         }
       }
     }
   }
 
+  private static void rest() {
+    try {
+      Thread.sleep(Lifeline.FIRST_PAUSE);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("Nobody interrupts the thread that listens", e);
+    }
+  }
+
   private void accepted(Socket socket) {
-    Far far;
     try (socket) {
       Wire wire;
+      Lifeline lifeline;
       try {
         wire = encryption.toClient(socket, host, port(), PATIENCE);
-        far = introduced(wire);
-        wire.trust();
+        lifeline = introduced(wire);
       } finally {
         room.release();
       }
-      wire.write((byte) KEPT);
-      if (isKept(wire) && hold(far, wire)) {
-        return;
-      }
+      lifeline.keep(wire);
     } catch (EOFException left) { // it has looked whether anybody is here
       LOG.debug("A stranger at {} has left.", socket.getInetAddress(), left);
-      return;
     } catch (IOException e) {
       complain(
           socket.getInetAddress(),
           "A stranger at " + socket.getInetAddress() + " was sent away",
           e);
-      return;
-    }
-    seek(far);
-  }
-
-  /// Whether the connector keeps it, too: it may take its time, as it has shown its ticket.
-  private static boolean isKept(Wire wire) {
-    try {
-      return wire.read() == KEPT;
-    } catch (IOException cut) {
-      LOG.debug("The connector of a lifeline has given it up.", cut);
-      return false;
     }
   }
 
-  private Far introduced(Wire wire) throws IOException {
-    byte[] bytes = new byte[HELLO];
-    wire.readFully(bytes);
-    if (!Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new IOException("It does not speak as lifelines do");
-    }
-    ByteBuffer hello = ByteBuffer.wrap(bytes).position(MAGIC.length);
-    Far far = fars.get(hello.getLong());
-    UUID ticket = new UUID(hello.getLong(), hello.getLong());
-    if (far == null || !ticket.equals(far.ours())) {
+  private Lifeline introduced(Wire wire) throws IOException {
+    var hello = Lifeline.Hello.read(wire);
+    Lifeline lifeline = peers.get(hello.uid());
+    if (lifeline == null || !lifeline.isFrom(hello.ticket())) {
       throw new IOException("It has no ticket for this system");
     }
-    return far;
+    wire.trust();
+    lifeline.begin(wire);
+    return lifeline;
   }
 
-  /// Finds out whether one that was seen is gone, until it has come.
-  private void expect(Far far) {
-    boolean seen = false;
-    Duration pause = FIRST_PAUSE;
-    while (isCurrent(far) && !met.contains(far)) {
-      try (Socket _ = reach(far)) {
-        seen = true;
-      } catch (IOException e) {
-        if (seen && isRefused(e)) {
-          listener.accept(new Registrar.Gone(far.uid()));
-          return;
-        }
-        complain(far.uid(), "Nobody answers at " + far.host() + ":" + far.port(), e);
-      }
-      pause = rest(pause);
-    }
-  }
-
-  /// Finds out whether the other end of a lifeline that was cut is gone, until it has come back.
-  private void seek(Far far) {
-    Duration pause = FIRST_PAUSE;
-    while (isCurrent(far) && !wires.containsKey(far.uid())) {
-      try (Socket _ = reach(far)) {
-        LOG.debug("{} still listens.", far);
-      } catch (IOException e) {
-        if (isRefused(e)) {
-          listener.accept(new Registrar.Gone(far.uid()));
-          return;
-        }
-        complain(far.uid(), "Nobody answers at " + far.host() + ":" + far.port(), e);
-      }
-      pause = rest(pause);
-    }
-  }
-
-  private void complain(Object about, String what, @Nullable IOException why) {
+  void complain(Object about, String what, @Nullable IOException why) {
     if (complaints.isFirst(about)) {
-      LOG.info("{}; if it happens again, that is not said: {}", what, String.valueOf(why));
+      LOG.info(
+          "{}; if it happens again, that is not said: {}",
+          Terms.printable(what),
+          Terms.printable(String.valueOf(why)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.joist.pekko.cluster;
 
+import dev.joist.term.Terms;
 import java.time.Duration;
 import java.util.UUID;
 import org.apache.pekko.actor.ActorRef;
@@ -101,6 +102,6 @@ final class Neighbour {
 
   @Override
   public String toString() {
-    return peer == null ? unique.address().toString() : peer.toString();
+    return peer == null ? Terms.printable(unique.address().toString()) : peer.toString();
   }
 }

@@ -1,6 +1,7 @@
 package dev.joist.pekko.cluster;
 
 import dev.joist.term.Atom;
+import dev.joist.term.Terms;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.jspecify.annotations.Nullable;
@@ -130,6 +131,6 @@ final class Peer {
 
   @Override
   public String toString() {
-    return name().text() + " at " + address;
+    return name() + " at " + Terms.printable(address.toString());
   }
 }

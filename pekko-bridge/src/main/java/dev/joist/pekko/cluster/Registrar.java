@@ -3,6 +3,7 @@ package dev.joist.pekko.cluster;
 import dev.joist.dist.Carrier;
 import dev.joist.pekko.ref.Endpoint;
 import dev.joist.term.Atom;
+import dev.joist.term.Terms;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,7 +256,7 @@ final class Registrar extends AbstractActorWithTimers {
     if (!neighbour.isSame(announce)) {
       carrier.complain(
           announce.uid(),
-          "an announcement of " + announce.name() + " by a system that is " + peer,
+          "an announcement of '" + announce.name() + "' by a system that is " + peer,
           sender);
       return;
     }
@@ -314,9 +315,9 @@ final class Registrar extends AbstractActorWithTimers {
       LOG.error(
           "The node at {} is refused: its name {} is {}. Give each node of the cluster a name of its own:"
               + " joist.node-name without an @ gets host and port of its system.",
-          refused.unique().address(),
-          name.text(),
-          taken);
+          refused,
+          name,
+          Terms.printable(taken));
     }
   }
 

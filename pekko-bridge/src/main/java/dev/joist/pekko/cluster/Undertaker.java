@@ -1,5 +1,6 @@
 package dev.joist.pekko.cluster;
 
+import dev.joist.term.Terms;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.AbstractActorWithTimers;
@@ -92,7 +93,7 @@ final class Undertaker extends AbstractActorWithTimers {
       isMember |= member.uniqueAddress().equals(who);
     }
     if (isMember) { // else its successor may have the address
-      LOG.warn("{} is downed: {}.", who.address(), why);
+      LOG.warn("{} is downed: {}.", Terms.printable(who.address().toString()), why);
       cluster.down(who.address());
     }
   }

@@ -12,9 +12,12 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a node does, as meters: how many processes it has, how many turns wait, and for each node
@@ -36,13 +39,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A counter goes on over the connections to one peer that follow each other. The meters of a peer
 /// that is gone stay, with their last value, so that nothing that was counted is lost to a registry
-/// that looks later, and a peer that comes back goes on; [#forgetGone] removes them. What a
-/// connection has done after the last look before its end is in no counter.
+/// that looks later, and a peer that comes back goes on; [#forgetGone] removes them. Of peers that
+/// are gone [#MOST_GONE] have meters: nodes that have another name each time they start, or one
+/// that invents names, would have no end of them. What a connection has done after the last look
+/// before its end is in no counter.
 ///
 /// A process of the node hears of the nodes that come; it is one of `joist.processes`.
 ///
 /// *Thread:* any.
 public final class JoistMeters implements MeterBinder {
+
+  /// How many peers that are gone have meters; of more those are forgotten that came first.
+  public static final int MOST_GONE = 100;
 
   private static final Atom CONNECTION_ID = Atom.of("connection_id");
   private static final Atom NODEUP = Atom.of("nodeup");
@@ -53,7 +61,10 @@ public final class JoistMeters implements MeterBinder {
 
   // What follows is guarded by this.
   private final List<MeterRegistry> registries = new ArrayList<>();
-  private final Map<Atom, Traffic> peers = new HashMap<>();
+
+  /// Those that have come last stand last.
+  private final Map<Atom, Traffic> peers = new LinkedHashMap<>();
+
   private boolean listens;
 
   /// What has gone to and fro between this node and a peer, over all connections to it.
@@ -110,14 +121,16 @@ public final class JoistMeters implements MeterBinder {
 
   /// Removes the meters of peers that there is no connection to now.
   public synchronized void forgetGone() {
-    List<Atom> here = node.nodes();
-    for (Iterator<Map.Entry<Atom, Traffic>> it = peers.entrySet().iterator(); it.hasNext(); ) {
-      Map.Entry<Atom, Traffic> entry = it.next();
-      if (!here.contains(entry.getKey())) {
-        it.remove();
-        for (Meter meter : entry.getValue().meters) {
-          registries.forEach(registry -> registry.remove(meter));
-        }
+    forgetGone(0);
+  }
+
+  /// Removes the meters of peers that are gone, but for so many.
+  private void forgetGone(int most) {
+    Set<Atom> gone = new LinkedHashSet<>(peers.keySet());
+    gone.removeAll(Set.copyOf(node.nodes()));
+    for (Atom peer : gone.stream().limit(Math.max(0, gone.size() - most)).toList()) {
+      for (Meter meter : Objects.requireNonNull(peers.remove(peer), "known").meters) {
+        registries.forEach(registry -> registry.remove(meter));
       }
     }
   }
@@ -146,12 +159,12 @@ public final class JoistMeters implements MeterBinder {
   }
 
   private synchronized void came(Atom peer, long id) {
-    Traffic traffic = peers.get(peer);
-    if (traffic == null) {
-      Traffic made = new Traffic();
-      peers.put(peer, made);
-      registries.forEach(registry -> register(registry, peer, made));
-      traffic = made;
+    Traffic known = peers.remove(peer);
+    Traffic traffic = known == null ? new Traffic() : known;
+    peers.put(peer, traffic);
+    if (known == null) {
+      forgetGone(MOST_GONE);
+      registries.forEach(registry -> register(registry, peer, traffic));
     }
     if (id > traffic.counted) {
       traffic.counted = id;

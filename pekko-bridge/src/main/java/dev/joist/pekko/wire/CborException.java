@@ -1,5 +1,7 @@
 package dev.joist.pekko.wire;
 
+import dev.joist.term.Terms;
+
 /// Thrown when bytes are no term as [CborCodec] writes it, or when they break a limit.
 ///
 /// The message says where, what was found and what was expected, and which option raises a limit.
@@ -10,7 +12,7 @@ public final class CborException extends IllegalArgumentException {
   private final long offset;
 
   CborException(long offset, String message) {
-    super("byte " + offset + ": " + message);
+    super("byte " + offset + ": " + Terms.printable(message));
     this.offset = offset;
   }
 

@@ -5,6 +5,7 @@ import dev.joist.term.Fun;
 import dev.joist.term.Pid;
 import dev.joist.term.Port;
 import dev.joist.term.Ref;
+import dev.joist.term.Terms;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -92,7 +93,8 @@ final class IdentifierText {
   private static Matcher match(Pattern pattern, String text, String what) {
     Matcher parts = pattern.matcher(text);
     if (!parts.matches()) {
-      throw new IllegalArgumentException("found \"" + text + "\", expected " + what);
+      throw new IllegalArgumentException(
+          "found \"" + Terms.printable(text) + "\", expected " + what);
     }
     return parts;
   }

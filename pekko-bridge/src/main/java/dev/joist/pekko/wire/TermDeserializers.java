@@ -105,7 +105,8 @@ final class TermDeserializers extends Deserializers.Base {
     throw new IllegalArgumentException(
         "found \"%s\", expected one of %s"
             .formatted(
-                text, List.of(type.getEnumConstants()).stream().map(Terms::atomText).toList()));
+                Terms.printable(text),
+                List.of(type.getEnumConstants()).stream().map(Terms::atomText).toList()));
   }
 
   private static JsonDeserializer<?> texts(Class<?> type, Reading reading) {

@@ -256,13 +256,32 @@ class ArteryCarrierTest {
         other.tell(one, new Frame(4711, one.uid(), new byte[1]));
         other.tell(one, new Frame(other.uid(), one.uid() + 1, new byte[1]));
         other.tell(one, new Announce(other.uid(), 7, "another", 0, UUID.randomUUID(), true, true));
-        complaints.await("an announcement of another by a system that is other");
+        complaints.await("an announcement of 'another' by a system that is other");
         other.tell(one, "a text");
         complaints.await("a java.lang.String");
         assertEquals(3, complaints.count());
       }
       assertTrue(other.send(one, "the next"));
       one.awaitFrame(other, "the next");
+    }
+  }
+
+  /// What others say is told in one line, so that nobody has the log say what he likes.
+  @Test
+  void namesWithLineBreaksAreEscapedInTheLog() throws Exception {
+    String evil = "b\nERROR all is lost\u0085\u001b[2J\u202e";
+    String shown = "b\\nERROR all is lost\\205\\e[2J\\x{202E}";
+    try (Witness one = new Witness("one");
+        Witness second = new Witness(evil);
+        Witness first = new Witness(evil)) {
+      meet(one, first);
+      try (Complaints complaints = new Complaints()) {
+        String other = evil + "!";
+        first.tell(one, new Announce(first.uid(), 7, other, 0, UUID.randomUUID(), true, true));
+        complaints.await("of '%s!' by a system that is '%s' at ".formatted(shown, shown));
+        second.join(one);
+        complaints.await("its name '" + shown + "' is that of the node at");
+      }
     }
   }
 

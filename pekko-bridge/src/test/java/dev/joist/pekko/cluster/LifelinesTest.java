@@ -47,6 +47,10 @@ class LifelinesTest {
   /// The one with the smaller number, for which the test acts.
   private void expectLow(int port) {
     high.tell(toldHigh::add);
+    announceLow(port);
+  }
+
+  private void announceLow(int port) {
     high.add(LOW, ticketOfLow, "127.0.0.1", announce(LOW, port, ticketOfHigh));
   }
 
@@ -236,6 +240,97 @@ class LifelinesTest {
       socket.close();
     }
     lifeline().close();
+  }
+
+  private static UUID ticketShown(Socket by) throws IOException {
+    by.setSoTimeout(60_000);
+    ByteBuffer hello = ByteBuffer.wrap(by.getInputStream().readNBytes(27)).position(11);
+    return new UUID(hello.getLong(), hello.getLong());
+  }
+
+  /// Whoever announces a new ticket again and again has one connection made at a time, and the
+  /// newest ticket shown on the next.
+  @Test
+  void manyAnnouncementsOfOnePeerAreOneLifeline() throws Exception {
+    try (ServerSocket highest = new ServerSocket(0, 200, HERE)) {
+      highest.setSoTimeout(60_000);
+      UUID ours = UUID.randomUUID();
+      UUID first = UUID.randomUUID();
+      high.add(3, ours, "127.0.0.1", announce(3, highest.getLocalPort(), first));
+      UUID newest = first;
+      try (Socket shown = highest.accept()) {
+        assertEquals(first, ticketShown(shown));
+        for (int i = 0; i < 100; i++) {
+          newest = UUID.randomUUID();
+          high.add(3, ours, "127.0.0.1", announce(3, highest.getLocalPort(), newest));
+        }
+      }
+      try (Socket next = highest.accept()) {
+        assertEquals(newest, ticketShown(next));
+        next.getOutputStream().write('K');
+        awaitUp(high, 3);
+      }
+    }
+  }
+
+  @Test
+  void anAnnouncementLeavesALifelineThatIsHeldAlone() throws Exception {
+    expectLow(1); // where nobody listens
+    try (Socket lifeline = lifeline()) {
+      for (int i = 0; i < 100; i++) {
+        announceLow(1);
+      }
+      assertTrue(high.isUp(LOW));
+      lifeline.getOutputStream().write('B');
+      assertEquals(new Registrar.Cut(LOW, true), told());
+    }
+  }
+
+  @Test
+  void whoHasSaidGoodbyeAndAnnouncesItselfAgainIsLookedFor() throws Exception {
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      low.setSoTimeout(60_000);
+      expectLow(low.getLocalPort());
+      low.accept().close(); // it has looked
+      try (Socket lifeline = lifeline()) {
+        lifeline.getOutputStream().write('B');
+        assertEquals(new Registrar.Cut(LOW, true), told());
+      }
+      announceLow(low.getLocalPort());
+      low.accept().close();
+    }
+    assertEquals(new Registrar.Gone(LOW), told());
+  }
+
+  @Test
+  void ofConnectionsThatAPeerBeginsTheNewestIsLeft() throws Exception {
+    try (ServerSocket low = new ServerSocket(0, 5, HERE)) {
+      expectLow(low.getLocalPort());
+      try (Socket first = connect(LOW, ticketOfLow)) {
+        assertEquals('K', first.getInputStream().read());
+        try (Socket second = connect(LOW, ticketOfLow)) {
+          assertEquals('K', second.getInputStream().read());
+          assertEquals(-1, first.getInputStream().read());
+          second.getOutputStream().write('K');
+          awaitUp(high, LOW);
+        }
+      }
+      assertEquals(new Registrar.Cut(LOW, false), told());
+    }
+  }
+
+  /// A member may claim that there are others, and be them all.
+  @Test
+  void lifelinesAreBoundedAndTheLogSaysSo() throws Exception {
+    try (Complaints complaints = new Complaints()) {
+      for (int uid = 3; uid <= Lifelines.PEERS + 3; uid++) {
+        high.add(uid, UUID.randomUUID(), "127.0.0.1", announce(uid, 1, UUID.randomUUID()));
+      }
+      complaints.await(Lifelines.PEERS + " lifelines and no more");
+    }
+    high.forget(3);
+    expectLow(1);
+    lifeline().close(); // as there is room again
   }
 
   @Test

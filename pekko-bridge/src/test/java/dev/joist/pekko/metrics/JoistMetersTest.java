@@ -9,6 +9,10 @@ import dev.joist.Inbox;
 import dev.joist.Node;
 import dev.joist.NodeOptions;
 import dev.joist.dist.Carrier;
+import dev.joist.dist.Channel;
+import dev.joist.dist.ChannelOptions;
+import dev.joist.dist.Channels;
+import dev.joist.dist.Closing;
 import dev.joist.dist.Distribution;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
@@ -142,6 +146,42 @@ class JoistMetersTest {
     meters.forgetGone();
     assertEquals(0, meters("joist.connection"));
     assertEquals(1, registry.get("joist.processes").gauges().size());
+  }
+
+  /// Of a node, say, that has another name each time it starts.
+  @Test
+  void ofPeersThatAreGoneSomeHaveMeters() {
+    for (int i = 0; i < JoistMeters.MOST_GONE + 3; i++) {
+      Atom name = Atom.of("gone" + i);
+      try (Channels peer =
+          new Channels(
+              name,
+              1,
+              new Way(),
+              ChannelOptions.DEFAULT,
+              new Channels.Listener() {
+                @Override
+                public void opened(Channel channel) {}
+
+                @Override
+                public void up(Channel channel) {}
+
+                @Override
+                public void packet(Channel channel, byte[] bytes, int offset, int length) {}
+
+                @Override
+                public void closed(Channel channel, Closing why) {}
+              })) {
+        var _ = peer.connect(node.name());
+        expect(() -> counter("joist.connection.epochs", "peer", name.text()) == 1);
+      }
+      expect(() -> node.nodes().isEmpty());
+    }
+    assertEquals(
+        JoistMeters.MOST_GONE + 1,
+        registry.find("joist.connection.epochs").functionCounters().size());
+    assertEquals(0, counter("joist.connection.epochs", "peer", "gone1"));
+    assertEquals(1, counter("joist.connection.epochs", "peer", "gone2"));
   }
 
   @Test
