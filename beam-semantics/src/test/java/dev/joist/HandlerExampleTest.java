@@ -48,7 +48,7 @@ class HandlerExampleTest {
       node.send(account, new Deposit(200));
       Ref tag = inbox.monitor(account);
       node.send(account, new Query(inbox.pid(), tag));
-      assertEquals(new Answer(tag, 700), inbox.receive(Duration.ofSeconds(20)));
+      assertEquals(new Answer(tag, 700), inbox.receive(Duration.ofSeconds(60)));
     }
   }
 }

@@ -45,6 +45,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
@@ -64,10 +65,10 @@ class InfoRulesTest extends ProcessTest {
   private static final Atom WAITING = atom("waiting");
   private static final Atom SUSPENDED = atom("suspended");
 
-  /// Waits, looking, until it is so.
+  /// Waits, looking, until it is so; a process that waits leaves its thread to others meanwhile.
   private static void until(BooleanSupplier so) {
     while (!so.getAsBoolean()) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(100_000); // looks again
     }
   }
 

@@ -24,7 +24,7 @@ import org.slf4j.MDC;
 /// Where event-style processes run, and what the log knows of who logs, as a node is told.
 class LogContextTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Atom STATUS = Atom.of("status");
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.function.Executable;
 abstract class ProcessTest {
 
   /// Longer than any wait that ends well, on a busy machine.
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
 
   static final Atom NORMAL = Atom.of("normal");
   static final Atom KILL = Atom.of("kill");

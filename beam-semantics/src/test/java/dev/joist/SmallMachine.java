@@ -22,7 +22,11 @@ final class SmallMachine {
 
   private static final int BYSTANDERS = 10_000;
   private static final long LIMIT = 1_000_000;
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+  /// So many hundreds of messages are no more than a sixth of the machine.
+  private static final long FAR_BEYOND = 4_000;
+
   private static final Atom KILL = Atom.of("kill");
   private static final Atom TICK = Atom.of("tick");
 
@@ -109,13 +113,17 @@ final class SmallMachine {
     System.out.println(who + ": " + reason);
   }
 
-  /// Sends faster than anybody works, until the receiver is dead.
+  /// Sends faster than anybody works, until the receiver is dead; not so fast any more when what
+  /// waits is far beyond all limits, so that whoever is to end the receiver may take its time.
   private static Thread flood(Node node, Pid to) {
     return Thread.ofPlatform()
         .start(() -> {
           for (long i = 0; node.isProcessAlive(to); i++) {
             for (int j = 0; j < 100; j++) {
               node.send(to, new Work(i, "a piece of work"));
+            }
+            if (i > FAR_BEYOND) {
+              LockSupport.parkNanos(10_000_000);
             }
           }
         });

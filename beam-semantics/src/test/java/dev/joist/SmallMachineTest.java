@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What heaps are limited for: a JVM of 256 MB in which processes flood, hoard and grow.
 class SmallMachineTest {
 
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 300;
 
   @Test
   void heap12_heap13_whoFillsTheMachineEndsAtItsLimitAndAllOthersGoOn(@TempDir Path folder)

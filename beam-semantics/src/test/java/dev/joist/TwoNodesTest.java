@@ -13,6 +13,7 @@ import dev.joist.term.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,13 +112,14 @@ abstract class TwoNodesTest extends ProcessTest {
     assertEquals(Map.of(), entries(there));
   }
 
-  /// Something that comes true in the end, without a word to wait for.
-  @SuppressWarnings("ThreadPriorityCheck") // lets those go on who make it true
+  /// Something that comes true in the end, without a word to wait for. Who waits for it may be a
+  /// process, and parks in between: a virtual thread that only yields may be the next again and
+  /// again, and those who make it true never.
   static void expectEventually(BooleanSupplier fact) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!fact.getAsBoolean()) {
       assertTrue(System.nanoTime() < end, "it did not come true");
-      Thread.yield();
+      LockSupport.parkNanos(100_000); // looks again
     }
   }
 }

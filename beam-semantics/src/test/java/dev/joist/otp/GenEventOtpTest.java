@@ -103,7 +103,7 @@ class GenEventOtpTest extends OtpCase {
               });
           say("throw", done(() -> syncNotify(m, throwing)));
           say("call", call(m, 2L, onCall(s -> reply(a("reply"), s))));
-          say("call", call(m, 2L, HI, Duration.ofSeconds(1)));
+          say("call", call(m, 2L, HI, PATIENCE));
           left();
         });
   }
@@ -331,7 +331,7 @@ class GenEventOtpTest extends OtpCase {
           Pid other = manager();
           Ref ref = monitor(other);
           add(other, 1);
-          say("stop", done(() -> ProcLib.stop(other, WHY, Duration.ofSeconds(1))));
+          say("stop", done(() -> ProcLib.stop(other, WHY, PATIENCE)));
           trail(1);
           down(ref);
           left();

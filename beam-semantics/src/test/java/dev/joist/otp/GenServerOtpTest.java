@@ -644,7 +644,6 @@ class GenServerOtpTest extends OtpCase {
     perform(
         "gs13_stop",
         () -> {
-          Duration second = Duration.ofSeconds(1);
           Pid one = server(ST);
           say("ok", done(() -> ProcLib.stop(one)));
           trail(1);
@@ -652,14 +651,14 @@ class GenServerOtpTest extends OtpCase {
           say("nobody", done(() -> ProcLib.stop(a("nobody"))));
           say("elsewhere", done(() -> ProcLib.stop(NOWHERE)));
           Pid two = server(ST);
-          say("reason", done(() -> ProcLib.stop(two, tuple("shutdown", "why"), second)));
+          say("reason", done(() -> ProcLib.stop(two, tuple("shutdown", "why"), PATIENCE)));
           trail(1);
           Pid three =
               server(
                   atEnd(() -> {
                     throw exit(a("in_terminate"));
                   }));
-          say("other", done(() -> ProcLib.stop(three, a("normal"), second)));
+          say("other", done(() -> ProcLib.stop(three, a("normal"), PATIENCE)));
           trail(1);
           Pid four = server(atEnd(GenServerOtpTest::endless));
           say("timeout", done(() -> ProcLib.stop(four, a("normal"), Duration.ofMillis(50))));
@@ -809,12 +808,11 @@ class GenServerOtpTest extends OtpCase {
           }
           left();
           Pid named = start(puppet(() -> ok(ST)), name("named")).pid();
-          Duration second = Duration.ofSeconds(1);
           Atom here = Beam.node();
           say(
               "multi_call",
-              pairs(GenServer.multiCall(List.of(here, a("x@nowhere")), a("named"), HI, second)));
-          say("multi_call", pairs(GenServer.multiCall(List.of(here), a("nobody"), HI, second)));
+              pairs(GenServer.multiCall(List.of(here, a("x@nowhere")), a("named"), HI, PATIENCE)));
+          say("multi_call", pairs(GenServer.multiCall(List.of(here), a("nobody"), HI, PATIENCE)));
           say(
               "multi_call_timeout",
               pairs(

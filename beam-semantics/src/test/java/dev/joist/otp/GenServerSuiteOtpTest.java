@@ -58,7 +58,6 @@ class GenServerSuiteOtpTest extends OtpCase {
   private static final Object WHY = a("why");
   private static final Object NAMED = a("named");
   private static final Duration MOMENT = Duration.ofMillis(1);
-  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ServerReports reports = new ServerReports();
 
@@ -302,7 +301,7 @@ class GenServerSuiteOtpTest extends OtpCase {
           say("call", call(via, HI));
           say("cast", done(() -> cast(via, HI)));
           trail(1);
-          say("request", response(sendRequest(via, HI).receiveResponse(SECOND)));
+          say("request", response(sendRequest(via, HI).receiveResponse(PATIENCE)));
           say("state", Sys.getState(via));
           say("myself", call(via, onCall((_, s) -> reply(caught(() -> call(via, a("x"))), s))));
           Object already = tuple("error", tuple("already_started", server));
@@ -312,7 +311,7 @@ class GenServerSuiteOtpTest extends OtpCase {
           say("dead", caught(() -> call(via, HI)));
           say("stop", done(() -> ProcLib.stop(via)));
           say("cast", done(() -> cast(via, HI)));
-          say("request", response(sendRequest(via, HI).receiveResponse(SECOND)));
+          say("request", response(sendRequest(via, HI).receiveResponse(PATIENCE)));
           for (Named<Puppet.First> init : FAILURES) {
             say(init.label(), start(new Puppet(init.code(), this), named).term());
             say("free", resolver.whereisName(term).isPresent() ? "taken" : "undefined");
@@ -425,8 +424,8 @@ class GenServerSuiteOtpTest extends OtpCase {
           List<Atom> here = List.of(Beam.node());
           say("call", call(server, HI));
           say("timeout", caught(() -> call(server, onCall((_, s) -> noReply(s)), MOMENT)));
-          say("request", response(sendRequest(server, HI).receiveResponse(SECOND)));
-          say("multi_call", pairs(multiCall(here, a("named"), HI, SECOND)));
+          say("request", response(sendRequest(server, HI).receiveResponse(PATIENCE)));
+          say("multi_call", pairs(multiCall(here, a("named"), HI, PATIENCE)));
           say("timeout", pairs(multiCall(here, a("named"), onCall((_, s) -> noReply(s)), MOMENT)));
           say("start", start(puppet()).term());
           say("stop", done(() -> ProcLib.stop(server)));

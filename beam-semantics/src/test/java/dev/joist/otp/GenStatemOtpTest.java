@@ -114,6 +114,15 @@ class GenStatemOtpTest extends OtpCase {
     });
   }
 
+  /// Casts several events, which are all there before the first, which starts a timer, is handled.
+  private static void castAll(Pid machine, Object... events) {
+    Beam.suspendProcess(machine);
+    for (Object event : events) {
+      cast(machine, event);
+    }
+    Beam.resumeProcess(machine);
+  }
+
   // ---- the cases
 
   @Test
@@ -213,14 +222,14 @@ class GenStatemOtpTest extends OtpCase {
           trail(1);
           cast(m, keep(timeout(N, ms(1), name)));
           trail(1);
-          cast(m, keep(stateTimeout(ms(20), st), timeout(N, ms(60), name), timeout(ms(40), ev)));
-          cast(m, a("any"));
+          castAll(
+              m,
+              keep(stateTimeout(ms(20), st), timeout(N, ms(60), name), timeout(ms(40), ev)),
+              a("any"));
           trail(3);
-          cast(m, keep(stateTimeout(ms(20), st), timeout(N, ms(40), name)));
-          cast(m, next(B));
+          castAll(m, keep(stateTimeout(ms(20), st), timeout(N, ms(40), name)), next(B));
           trail(1);
-          cast(m, keep(stateTimeout(ms(30), st)));
-          cast(m, next(B));
+          castAll(m, keep(stateTimeout(ms(30), st)), next(B));
           trail(1);
           Object lasting = a("long");
           Duration hundred = Duration.ofSeconds(100);
@@ -255,8 +264,10 @@ class GenStatemOtpTest extends OtpCase {
         "otp02_cancel_and_update",
         () -> {
           Pid m = machine(A, ZERO);
-          cast(m, keep(stateTimeout(ms(20), a("st")), timeout(N, ms(60), a("named"))));
-          cast(m, keep(update(OF_STATE, a("st2")), update(named(N), a("named2"))));
+          castAll(
+              m,
+              keep(stateTimeout(ms(20), a("st")), timeout(N, ms(60), a("named"))),
+              keep(update(OF_STATE, a("st2")), update(named(N), a("named2"))));
           trail(2);
           cast(
               m,
@@ -287,12 +298,16 @@ class GenStatemOtpTest extends OtpCase {
         () -> {
           Pid m = enteringMachine(A, ZERO);
           trail(1);
-          cast(m, on((_, s, d) -> nextState(s, d, stateTimeout(ms(30), a("kept")))));
-          cast(m, on((_, s, d) -> nextState(s, d)));
-          cast(m, on((_, s, d) -> keepState(tuple(s, d))));
+          castAll(
+              m,
+              on((_, s, d) -> nextState(s, d, stateTimeout(ms(30), a("kept")))),
+              on((_, s, d) -> nextState(s, d)),
+              on((_, s, d) -> keepState(tuple(s, d))));
           trail(1);
-          cast(m, keep(stateTimeout(ms(30), a("kept_by_repeat"))));
-          cast(m, on((_, _, d) -> repeatState(tuple("r", d))));
+          castAll(
+              m,
+              keep(stateTimeout(ms(30), a("kept_by_repeat"))),
+              on((_, _, d) -> repeatState(tuple("r", d))));
           trail(2);
           cast(m, on((_, _, _) -> repeatStateAndData()));
           trail(1);
@@ -489,7 +504,7 @@ class GenStatemOtpTest extends OtpCase {
           send(m, a("i"));
           trail(2);
           say("call", call(m, HI));
-          say("call", call(m, HI, Duration.ofSeconds(1)));
+          say("call", call(m, HI, PATIENCE));
           Object replied = a("replied");
           say("reply_action", call(m, on((e, _, _) -> keepStateAndData(reply(from(e), replied)))));
           say(
@@ -514,7 +529,7 @@ class GenStatemOtpTest extends OtpCase {
           say("dead", done(() -> cast(dead(), M)));
           say("nobody", done(() -> cast(a("nobody"), M)));
           RequestId<Object> request = GenStatem.sendRequest(m, HI);
-          var response = (Response.Reply<Object>) request.receiveResponse(Duration.ofSeconds(1));
+          var response = (Response.Reply<Object>) request.receiveResponse(PATIENCE);
           say("receive_response", tuple("reply", response.value()));
           left();
         });
@@ -851,7 +866,7 @@ class GenStatemOtpTest extends OtpCase {
           say("call", call(idle, HI));
           say("hibernates", hibernates(idle));
           Pid m = machine(A, ZERO);
-          cast(m, keep(hibernate(), stateTimeout(ms(30), a("wakes"))));
+          cast(m, keep(hibernate(), stateTimeout(ms(1000), a("wakes"))));
           say("hibernates", hibernates(m));
           trail(1);
           cast(m, keep(hibernate(), nextEvent(a("first"))));

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ abstract class NodesOtpCase extends OtpCase {
   static final Object ST = a("st");
   static final Object UNDEFINED = a("undefined");
   static final Atom NAME = a("served");
-  static final Duration AMPLE = Duration.ofSeconds(20);
+  static final Duration AMPLE = PATIENCE;
   static final Duration MOMENT = Duration.ofMillis(1);
 
   static final String HOST = "@localhost";
@@ -179,13 +180,14 @@ abstract class NodesOtpCase extends OtpCase {
                 : null);
   }
 
-  /// Something that comes true in the end, without a word to wait for.
-  @SuppressWarnings("ThreadPriorityCheck") // lets those go on who make it true
+  /// Something that comes true in the end, without a word to wait for. Who waits for it may be a
+  /// process, and parks in between: a virtual thread that only yields may be the next again and
+  /// again, and those who make it true never.
   static void soon(Callable<Boolean> fact) throws Exception {
     long end = System.nanoTime() + AMPLE.toNanos();
     while (!fact.call()) {
       assertTrue(System.nanoTime() < end, "it did not come true");
-      Thread.yield();
+      LockSupport.parkNanos(100_000); // looks again
     }
   }
 

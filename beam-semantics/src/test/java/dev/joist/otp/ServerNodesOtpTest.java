@@ -267,7 +267,8 @@ class ServerNodesOtpTest extends NodesOtpCase {
           for (Named each : servers) {
             say(each.label(), done(() -> ProcLib.stop(each.name())));
           }
-          say("reason", done(() -> ProcLib.stop(there1, WHY, AMPLE)));
+          Duration recorded = Duration.ofSeconds(20); // it is in the reason
+          say("reason", done(() -> ProcLib.stop(there1, WHY, recorded)));
           say("nowhere", done(() -> ProcLib.stop(NOWHERE)));
           left();
         });

@@ -43,7 +43,6 @@ class SysOtpTest extends OtpCase {
   private static final Object WHY = a("why");
   private static final Object NOBODY = a("nobody");
   private static final Duration MOMENT = Duration.ofMillis(1);
-  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private record Named<T>(String label, T code) {}
 
@@ -104,16 +103,16 @@ class SysOtpTest extends OtpCase {
         "gs14_requests",
         () -> {
           Pid server = server(ST);
-          say("receive_response", term(sendRequest(server, HI).receiveResponse(SECOND)));
-          say("wait_response", term(sendRequest(server, HI).waitResponse(SECOND)));
+          say("receive_response", term(sendRequest(server, HI).receiveResponse(PATIENCE)));
+          say("wait_response", term(sendRequest(server, HI).waitResponse(PATIENCE)));
           RequestId<Object> checked = sendRequest(server, HI);
           Object message = receive();
           say("check_other", orNoReply(checked.checkResponse(a("other"))));
           say("check", orNoReply(checked.checkResponse(message)));
-          say("dead", term(sendRequest(dead(), HI).receiveResponse(SECOND)));
-          say("nobody", term(sendRequest(NOBODY, HI).receiveResponse(SECOND)));
+          say("dead", term(sendRequest(dead(), HI).receiveResponse(PATIENCE)));
+          say("nobody", term(sendRequest(NOBODY, HI).receiveResponse(PATIENCE)));
           Object elsewhere = tuple("nobody", "x@nowhere");
-          say("elsewhere", term(sendRequest(elsewhere, HI).receiveResponse(SECOND)));
+          say("elsewhere", term(sendRequest(elsewhere, HI).receiveResponse(PATIENCE)));
           RequestId<Object> given = sendRequest(server, later(self()));
           From givenFrom = from();
           say("receive_timeout", term(given.receiveResponse(MOMENT)));
@@ -124,7 +123,7 @@ class SysOtpTest extends OtpCase {
           From waitedFrom = from();
           say("wait_timeout", term(waited.waitResponse(MOMENT)));
           waitedFrom.reply(a("late"));
-          say("wait_again", term(waited.waitResponse(SECOND)));
+          say("wait_again", term(waited.waitResponse(PATIENCE)));
           Pid crashing = server(ST);
           RequestId<Object> crash =
               sendRequest(
@@ -132,7 +131,7 @@ class SysOtpTest extends OtpCase {
                   onCall((_, _) -> {
                     throw exit(a("crash"));
                   }));
-          say("crash", term(crash.receiveResponse(SECOND)));
+          say("crash", term(crash.receiveResponse(PATIENCE)));
           trail(1);
           left();
         });
@@ -153,10 +152,10 @@ class SysOtpTest extends OtpCase {
                   term(ids.waitResponse(Duration.ZERO, true), 0),
                   term(ids.checkResponse(a("x"), true), 0)));
           ids.add(sendRequest(server, a("one")), "first");
-          var one = ids.receiveResponse(SECOND, true);
+          var one = ids.receiveResponse(PATIENCE, true);
           say("one", term(one, ids.size()));
           ids.add(sendRequest(dead(), a("two")), "second");
-          var kept = (RequestIds.Outcome.Answer<String>) ids.waitResponse(SECOND, false);
+          var kept = (RequestIds.Outcome.Answer<String>) ids.waitResponse(PATIENCE, false);
           var failed = (Response.Failed<?>) kept.response();
           say("kept", tuple(failed.reason(), kept.label(), (long) ids.size()));
           RequestIds<String> slow = new RequestIds<>();

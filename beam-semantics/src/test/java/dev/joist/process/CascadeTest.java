@@ -69,27 +69,36 @@ class CascadeTest {
     return pid;
   }
 
-  /// Spawns processes that are linked to `hub`.
+  /// Spawns processes that are linked to `hub`, and waits until they wait.
   private void spawnLinked(Pid hub, int number) throws InterruptedException {
     CountDownLatch linked = new CountDownLatch(number);
+    List<Pid> pids = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      watch(() -> {
-        link(hub);
-        linked.countDown();
-        receive(_ -> null);
-      });
+      pids.add(
+          watch(() -> {
+            link(hub);
+            linked.countDown();
+            receive(_ -> null);
+          }));
     }
     assertTrue(linked.await(PATIENCE, TimeUnit.NANOSECONDS), linked + " are not linked");
+    pids.forEach(this::awaitWaiting);
   }
 
-  /// A process that waits; until then its own thread might be the one that handles what ends it.
+  /// A process that waits.
   private Pid watchWaiting() {
     Pid pid = watch(() -> receive(_ -> null));
+    awaitWaiting(pid);
+    return pid;
+  }
+
+  /// Waits until a process waits: until then its own thread might be the one that handles what ends
+  /// it, whenever that comes to it.
+  private void awaitWaiting(Pid pid) {
     LocalProcess process = Objects.requireNonNull(node.process(pid));
     while (!process.isWaiting()) {
       Thread.onSpinWait();
     }
-    return pid;
   }
 
   /// Each watched process has ended with `reason`.
@@ -248,6 +257,7 @@ class CascadeTest {
       befores.get(i).complete(chain.get(at));
     }
     assertTrue(linked.await(PATIENCE, TimeUnit.NANOSECONDS), linked + " are not linked");
+    chain.forEach(this::awaitWaiting);
     return chain;
   }
 

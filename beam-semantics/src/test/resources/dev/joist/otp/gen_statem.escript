@@ -60,12 +60,9 @@ otp02_timeouts() ->
   gen_statem:cast(M, keep([{timeout, 1, ev}])), trail(1),
   gen_statem:cast(M, keep([1])), trail(1),
   gen_statem:cast(M, keep([{{timeout, n}, 1, named}])), trail(1),
-  gen_statem:cast(M, keep([{state_timeout, 20, st}, {{timeout, n}, 60, named}, {timeout, 40, ev}])),
-  gen_statem:cast(M, any), trail(3),
-  gen_statem:cast(M, keep([{state_timeout, 20, st}, {{timeout, n}, 40, named}])),
-  gen_statem:cast(M, fun(_, _, D) -> {next_state, b, D} end), trail(1),
-  gen_statem:cast(M, keep([{state_timeout, 30, st}])),
-  gen_statem:cast(M, fun(_, _, D) -> {next_state, b, D} end), trail(1),
+  cast_all(M, [keep([{state_timeout, 20, st}, {{timeout, n}, 60, named}, {timeout, 40, ev}]), any]), trail(3),
+  cast_all(M, [keep([{state_timeout, 20, st}, {{timeout, n}, 40, named}]), fun(_, _, D) -> {next_state, b, D} end]), trail(1),
+  cast_all(M, [keep([{state_timeout, 30, st}]), fun(_, _, D) -> {next_state, b, D} end]), trail(1),
   gen_statem:cast(M, keep([{state_timeout, 100000, long}, {{timeout, n}, 100000, long}, {{timeout, m}, 100000, long}])),
   gen_statem:cast(M, keep([{state_timeout, 1, replaced}])), trail(1),
   gen_statem:cast(M, keep([{{timeout, n}, 1, replaced}])), trail(1),
@@ -77,8 +74,8 @@ otp02_timeouts() ->
 
 otp02_cancel_and_update() ->
   M = start(a, 0),
-  gen_statem:cast(M, keep([{state_timeout, 20, st}, {{timeout, n}, 60, named}])),
-  gen_statem:cast(M, keep([{state_timeout, update, st2}, {{timeout, n}, update, named2}])), trail(2),
+  cast_all(M, [keep([{state_timeout, 20, st}, {{timeout, n}, 60, named}]),
+               keep([{state_timeout, update, st2}, {{timeout, n}, update, named2}])]), trail(2),
   gen_statem:cast(M, keep([{state_timeout, update, at_once}, {{timeout, n}, update, at_once}, {timeout, update, at_once}])), trail(2),
   gen_statem:cast(M, keep([{state_timeout, 1, st}, {{timeout, n}, 1, named}, {state_timeout, cancel}, {{timeout, n}, cancel}, {timeout, 1, ev}, {timeout, cancel}])),
   gen_statem:cast(M, keep([{{timeout, o}, 30, other}])), trail(1),
@@ -87,11 +84,10 @@ otp02_cancel_and_update() ->
 
 otp03_same_state() ->
   M = start_enter(a, 0), trail(1),
-  gen_statem:cast(M, fun(_, S, D) -> {next_state, S, D, [{state_timeout, 30, kept}]} end),
-  gen_statem:cast(M, fun(_, S, D) -> {next_state, S, D} end),
-  gen_statem:cast(M, fun(_, S, D) -> {keep_state, {S, D}} end), trail(1),
-  gen_statem:cast(M, keep([{state_timeout, 30, kept_by_repeat}])),
-  gen_statem:cast(M, fun(_, _, D) -> {repeat_state, {r, D}} end), trail(2),
+  cast_all(M, [fun(_, S, D) -> {next_state, S, D, [{state_timeout, 30, kept}]} end,
+               fun(_, S, D) -> {next_state, S, D} end,
+               fun(_, S, D) -> {keep_state, {S, D}} end]), trail(1),
+  cast_all(M, [keep([{state_timeout, 30, kept_by_repeat}]), fun(_, _, D) -> {repeat_state, {r, D}} end]), trail(2),
   gen_statem:cast(M, fun(_, _, _) -> repeat_state_and_data end), trail(1),
   gen_statem:cast(M, fun(_, _, D) -> {next_state, 1, D} end), trail(1),
   gen_statem:cast(M, fun(_, _, D) -> {next_state, 1.0, D} end), trail(1),
@@ -241,13 +237,15 @@ gs17_enter_loop() ->
 gs18_hibernate() ->
   {ok, H} = gen_statem:start(?MODULE, fun() -> {ok, a, 0} end, [{hibernate_after, 1}]),
   say(hibernates, hibernating(H)), say(call, gen_statem:call(H, hi)), say(hibernates, hibernating(H)),
-  M = start(a, 0), gen_statem:cast(M, keep([hibernate, {state_timeout, 30, wakes}])), say(hibernates, hibernating(M)), trail(1),
+  M = start(a, 0), gen_statem:cast(M, keep([hibernate, {state_timeout, 1000, wakes}])), say(hibernates, hibernating(M)), trail(1),
   gen_statem:cast(M, keep([hibernate, {next_event, internal, first}])), trail(1),
   say(call, gen_statem:call(M, hi)), left().
 
 %% ---- the machine: what it is sent it does
 
 keep(Actions) -> fun(_, _, _) -> {keep_state_and_data, Actions} end.
+%% All are there before the first, which starts a timer, is handled.
+cast_all(M, Events) -> erlang:suspend_process(M), [gen_statem:cast(M, E) || E <- Events], erlang:resume_process(M).
 start(S, D) -> {ok, M} = gen_statem:start(?MODULE, fun() -> {ok, S, D} end, []), M.
 start_enter(S, D) -> {ok, M} = gen_statem:start(?MODULE, fun() -> put(enter, true), {ok, S, D} end, []), M.
 

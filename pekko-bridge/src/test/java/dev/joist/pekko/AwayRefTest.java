@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// References of processes of another member.
-@Timeout(180)
+@Timeout(600)
 class AwayRefTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

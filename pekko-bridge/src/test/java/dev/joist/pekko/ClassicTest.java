@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A classic system and its actors.
-@Timeout(120)
+@Timeout(300)
 class ClassicTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ActorSystem system = ActorSystem.create("classic", ConfigFactory.load());
   private final PekkoNode joist = PekkoNode.get(system);
@@ -42,7 +42,7 @@ class ClassicTest {
   @AfterEach
   void endSystem() throws Exception {
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   /// Answers a question, and tells an inbox what it watches and whose end it was told.
@@ -130,7 +130,7 @@ class ClassicTest {
     Object answer =
         Patterns.askWithReplyTo(ref, replyTo -> new ClassicAsk("why?", replyTo), PATIENCE)
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     assertEquals("answer to why?", answer);
   }
 

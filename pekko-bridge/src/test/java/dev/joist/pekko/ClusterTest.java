@@ -32,10 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Processes where Pekko Cluster wants a `Behavior`.
-@Timeout(120)
+@Timeout(300)
 class ClusterTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void aProcessIsAShardingEntityAndASingleton() throws Exception {
@@ -132,7 +132,7 @@ class ClusterTest {
     String port = name.endsWith(":") ? address(system).port().get().toString() : "";
     assertEquals(Atom.of(name + port), joist.node().name());
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   private static Address address(ActorSystem system) {
@@ -145,7 +145,7 @@ class ClusterTest {
     PekkoNode joist = PekkoNode.get(system);
     assertEquals(Atom.of("host@localhost"), joist.node().name());
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   @ParameterizedTest
@@ -169,7 +169,7 @@ class ClusterTest {
       assertTrue(String.valueOf(error.getMessage()).contains(text), error::toString);
     } finally {
       system.terminate();
-      system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
   }
 }

@@ -5,12 +5,14 @@ import static dev.joist.Beam.monitor;
 import static dev.joist.Beam.receive;
 import static dev.joist.Beam.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.Node;
 import dev.joist.signal.Down;
 import dev.joist.signal.Handler;
 import dev.joist.term.Pid;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -30,11 +32,11 @@ class DeathOrderTest extends PekkoTest {
   /// Processes and actors that send each other messages for as long as a test runs.
   private static final int BUSY = 8;
 
-  private final AtomicLong passed = new AtomicLong();
+  private final CountDownLatch passing = new CountDownLatch(BUSY);
   private Pid[] load;
 
   @BeforeEach
-  void startLoad() {
+  void startLoad() throws InterruptedException {
     Node node = joist.node();
     load = new Pid[BUSY];
     for (int i = 0; i < BUSY; i++) {
@@ -49,16 +51,16 @@ class DeathOrderTest extends PekkoTest {
           node.spawn(
               (Handler)
                   message -> {
-                    passed.incrementAndGet();
+                    passing.countDown();
                     send(actor, message);
                   });
       node.send(load[i], load[i]);
     }
+    assertTrue(passing.await(PATIENCE.toSeconds(), TimeUnit.SECONDS), "there is no load");
   }
 
   @AfterEach
-  void endLoad() throws InterruptedException {
-    assertEquals(true, passed.get() > 0, "there was no load");
+  void endLoad() {
     for (Pid pid : load) {
       joist.node().exit(pid, KILLED);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
+import dev.joist.Inbox;
 import dev.joist.signal.Down;
 import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
@@ -89,7 +90,7 @@ class ForeignCodeTest extends PekkoTest {
   }
 
   @Test
-  void whatIsToldToTheDeadIsADeadLetterIfWanted() {
+  void whatIsToldToTheDeadIsADeadLetterIfWanted() throws Exception {
     ActorSystem system =
         ActorSystem.create(
             "letters",
@@ -100,7 +101,11 @@ class ForeignCodeTest extends PekkoTest {
     system.getEventStream().subscribe(probe.getRef(), DeadLetter.class);
     Pid pid = node.spawn(() -> receive());
     var ref = node.classicRef(pid);
-    node.node().exit(pid, BOOM);
+    try (Inbox watcher = node.node().inbox()) {
+      var _ = watcher.monitor(pid);
+      node.node().exit(pid, BOOM);
+      assertReason(BOOM, ((Down) watcher.receive(PATIENCE)).reason());
+    }
     ref.tell("to nobody", probe.getRef());
     DeadLetter letter = probe.expectMsgClass(DeadLetter.class);
     assertEquals("to nobody", letter.message());

@@ -26,11 +26,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What processes are told of the loss and the return of another member.
-@Timeout(300)
+@Timeout(600)
 class LostMemberTest {
 
   private static final Atom NOCONNECTION = Atom.of("noconnection");
   private static final Atom NOPROC = Atom.of("noproc");
+
+  /// A system that ends tells others of its processes' ends, however long that takes.
+  private static final String TIME_TO_TELL =
+      """
+      joist.shutdown.timeout = 60 s
+      pekko.coordinated-shutdown.phases.service-stop.timeout = 90 s
+      """;
 
   private static Tuple nodeup(Atom name) {
     return Tuple.of(Atom.of("nodeup"), name);
@@ -55,7 +62,7 @@ class LostMemberTest {
       Atom name;
       Ref ref;
       Pid pid;
-      try (Member there = new Member("there", "").join(here.address())) {
+      try (Member there = new Member("there", TIME_TO_TELL).join(here.address())) {
         name = there.name();
         here.awaitConnection(name);
         here.expect(nodeup(name));

@@ -25,7 +25,7 @@ import org.apache.pekko.cluster.Cluster;
 /// A member of a cluster, in a system of this JVM, with its node and an inbox there.
 final class Member implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   final ActorSystem system;
   final Node node;

@@ -38,7 +38,7 @@ class PatternsTest extends PekkoTest {
         AskPattern.<Ask, Object>ask(
                 ref, replyTo -> new Ask("why?", replyTo), PATIENCE, kit.system().scheduler())
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     assertEquals("answer to why?", answer);
   }
 
@@ -53,7 +53,7 @@ class PatternsTest extends PekkoTest {
                 PATIENCE,
                 kit.system().scheduler())
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     assertEquals("by pid", answer);
   }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(600)
 abstract class PekkoTest {
 
-  static final Duration PATIENCE = Duration.ofSeconds(20);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   static final Atom NORMAL = Atom.of("normal");
   static final Atom NOPROC = Atom.of("noproc");
   static final Atom KILLED = Atom.of("killed");

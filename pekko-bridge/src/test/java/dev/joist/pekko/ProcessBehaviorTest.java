@@ -16,7 +16,6 @@ import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Tuple;
-import java.time.Duration;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -188,7 +187,7 @@ class ProcessBehaviorTest extends PekkoTest {
             ProcessBehavior.<Object>body(own ->
                 () -> {
                   own.tell("to myself");
-                  send(to, receive(Duration.ofSeconds(20), message -> message));
+                  send(to, receive(PATIENCE, message -> message));
                 }));
     assertEquals("to myself", told());
     probe().expectTerminated(actor, PATIENCE);

@@ -213,7 +213,7 @@ class ProcessToActorTest extends PekkoTest {
             .actorSelection("/joist/" + pid.id() + "." + pid.serial())
             .resolveOne(PATIENCE)
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
     assertSame(joist.classicRef(pid), resolved);
     assertTrue(joist.ref(pid).path().toString().contains("/joist/"), joist.ref(pid).toString());
     joist.node().send(pid, "end");

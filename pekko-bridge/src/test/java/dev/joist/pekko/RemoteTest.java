@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Two systems that talk over TCP.
-@Timeout(120)
+@Timeout(300)
 class RemoteTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final Config REMOTE =
       ConfigFactory.parseString(
@@ -61,7 +61,7 @@ class RemoteTest {
   void endSystems() throws Exception {
     for (ActorSystem system : new ActorSystem[] {here, there}) {
       system.terminate();
-      system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -77,14 +77,14 @@ class RemoteTest {
         .actorSelection(address(here) + "/joist/" + pid.id() + "." + pid.serial())
         .resolveOne(PATIENCE)
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   private ActorRef remote(ActorRef ofThere) throws Exception {
     return here.actorSelection(address(there) + ofThere.path().toStringWithoutAddress())
         .resolveOne(PATIENCE)
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Test

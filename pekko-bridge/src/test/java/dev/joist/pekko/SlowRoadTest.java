@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Two members with TCP proxies between them, which delay all that goes from one to the other.
-@Timeout(180)
+@Timeout(600)
 class SlowRoadTest {
 
   @Test

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// How a node begins and ends with its system.
-@Timeout(120)
+@Timeout(300)
 class SystemTest {
 
   private static final Atom SHUTDOWN = Atom.of("shutdown");
@@ -46,7 +46,7 @@ class SystemTest {
   }
 
   private static void awaitEnd(ActorSystem system) throws Exception {
-    system.getWhenTerminated().toCompletableFuture().get(30, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   /// A process that takes its time when it is told to shut down.
@@ -75,7 +75,12 @@ class SystemTest {
 
   @Test
   void processesAreToldToShutDown() throws Exception {
-    ActorSystem system = system("");
+    ActorSystem system =
+        system(
+            """
+            joist.shutdown.timeout = 60 s
+            pekko.coordinated-shutdown.phases.service-stop.timeout = 90 s
+            """);
     PekkoNode joist = PekkoNode.get(system);
     BlockingQueue<Object> told = new LinkedBlockingQueue<>();
     trapping(joist, told, true);
@@ -86,9 +91,10 @@ class SystemTest {
     assertEquals(0, joist.node().processCount());
   }
 
+  /// Who has not had its turn when the time is over is killed before it can say what it was told.
   @Test
   void stragglersAreKilled() throws Exception {
-    ActorSystem system = system("joist.shutdown.timeout = 10 ms");
+    ActorSystem system = system("joist.shutdown.timeout = 1 s");
     PekkoNode joist = PekkoNode.get(system);
     BlockingQueue<Object> told = new LinkedBlockingQueue<>();
     Pid straggler = trapping(joist, told, false);
@@ -241,7 +247,7 @@ class SystemTest {
       for (int i = 0; i < 5000; i++) {
         joist.ref(spawned.pid()).tell("x".repeat(50));
       }
-      var down = (dev.joist.signal.Down) inbox.receive(java.time.Duration.ofSeconds(20));
+      var down = (dev.joist.signal.Down) inbox.receive(java.time.Duration.ofSeconds(60));
       assertEquals(Atom.of("killed"), down.reason());
     }
     system.terminate();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What processes of two members of a cluster do with each other.
-@Timeout(180)
+@Timeout(600)
 class TwoMembersTest {
 
   private static final Atom PROCESS = Atom.of("process");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A service that has neither Pekko's cluster nor its remoting on its class path.
-@Timeout(120)
+@Timeout(300)
 class WithoutClusterTest {
 
   /// The service: says what a process of it has received.

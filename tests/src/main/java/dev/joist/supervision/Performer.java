@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Performer {
 
   private static final Atom KILL = Atom.of("kill");
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final StringBuilder told = new StringBuilder();
   private final World world = new World();

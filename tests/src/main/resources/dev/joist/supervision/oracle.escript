@@ -173,8 +173,15 @@ async(Step) ->
     Driver = self(),
     N = length([1 || {{async, _}} <- ets:tab2list(world)]) + 1,
     ets:insert(world, {{async, N}}),
-    spawn(fun() -> Driver ! {answer, N, catch operation(Step)} end),
-    receive after 100 -> ok end. % the call is there by then: OTP has no way to tell
+    waits(spawn(fun() -> Driver ! {answer, N, catch operation(Step)} end)),
+    receive after 100 -> ok end. % what it waits for is asked by then: OTP has no way to tell
+
+waits(Pid) ->
+    case process_info(Pid, status) of
+        {status, waiting} -> ok;
+        undefined -> ok;
+        _ -> waits(Pid)
+    end.
 
 await_restarting(Id) ->
     case lists:keyfind(Id, 1, supervisor:which_children(sup())) of

@@ -84,6 +84,7 @@ class ApplicationExampleTest {
 
   private static boolean stopsTheNode(StartType type, Atom reason) throws Exception {
     Node node = Node.start("stops");
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     try (Inbox inbox = node.inbox()) {
       inbox.run(() -> {
@@ -94,16 +95,18 @@ class ApplicationExampleTest {
       var _ =
           inbox.spawnMonitor(() -> {
             try {
+              begun.countDown();
               Beam.receive(_ -> null);
             } finally {
               ended.countDown(); // by the kill of the node
             }
           });
+      begun.await(); // who is killed before never comes to its `finally`
       inbox.run(() -> {
         Sys.terminate(Atom.of("shop_sup"), reason);
         return true;
       });
-      return ended.await(20, TimeUnit.SECONDS);
+      return ended.await(60, TimeUnit.SECONDS);
     } finally {
       node.close();
     }

@@ -31,8 +31,11 @@ class LeftBehindTest {
   private static final Atom KILL = Atom.of("kill");
   private static final Atom SHOP = Atom.of("shop");
   private static final Atom GO = Atom.of("go");
-  private static final Duration SOON = Duration.ofMillis(20);
-  private static final Duration LONG = Duration.ofSeconds(20);
+
+  /// By then another task, which has nothing to do, is done.
+  private static final Duration LATE = Duration.ofSeconds(1);
+
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   private record Echo() implements GenServer<String> {
     @Override
@@ -144,7 +147,7 @@ class LeftBehindTest {
       Task.asyncStream(
           List.of(1L, 2L),
           number -> number == 1 ? never() : number,
-          Task.StreamOptions.defaults().maxConcurrency(2).unordered().timeout(SOON).killLate(),
+          Task.StreamOptions.defaults().maxConcurrency(2).unordered().timeout(LATE).killLate(),
           (item, _) -> done.add(item));
       assertEquals(List.of(1L, 2L, 3L, 4L, 2L, 1L), done);
       node.expectNoMessage();

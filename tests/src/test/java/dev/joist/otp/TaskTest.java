@@ -26,6 +26,9 @@ class TaskTest {
 
   private static final Duration SOON = Duration.ofMillis(20);
 
+  /// By then another task, which has nothing to do, is done.
+  private static final Duration LATE = Duration.ofSeconds(1);
+
   private static long price(String item) {
     return item.length() * 10L;
   }
@@ -156,7 +159,7 @@ class TaskTest {
       Task.asyncStream(
           List.of(1L, 2L),
           number -> number == 1 ? Beam.<Long>receive(_ -> null) : number,
-          Task.StreamOptions.defaults().timeout(SOON).killLate(),
+          Task.StreamOptions.defaults().timeout(LATE).killLate(),
           (_, reply) -> replies.add(reply));
       assertEquals(new Task.Reply.Failed<Long>(Atom.of("timeout")), replies.getFirst());
       assertEquals(new Task.Reply.Ok<>(2L), replies.getLast());

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What OTP's applications were recorded to do, Joist's do: each test performs the case of its
 /// name, in `application.txt`, and tells the same lines.
-@Timeout(60)
+@Timeout(600)
 class ApplicationRulesTest {
 
   private final Recorded recorded = new Recorded("application.txt", "application.escript");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What OTP's process groups were recorded to do, Joist's do: each test performs the case of its
 /// name, in `pg.txt`, and tells the same lines.
-@Timeout(60)
+@Timeout(600)
 class PgRulesTest {
 
   private final Recorded recorded = new Recorded("pg.txt", "pg.escript");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Frames between the members of a cluster, and who is there.
-@Timeout(180)
+@Timeout(600)
 class ArteryCarrierTest {
 
   @Test

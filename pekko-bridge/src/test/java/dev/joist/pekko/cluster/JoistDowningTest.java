@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// A network that swallows what is sent, and comes back.
-@Timeout(180)
+@Timeout(600)
 class JoistDowningTest {
 
   private static final String TEST_MODE = "pekko.remote.artery.advanced.test-mode = on\n";
@@ -34,7 +34,7 @@ class JoistDowningTest {
 
   @Test
   void whoIsUnreachableForTooLongIsDownedAndNeitherSystemEnds() throws Exception {
-    try (Witness one = new Witness("one", TEST_MODE + "joist.cluster.down-after = 500 ms");
+    try (Witness one = new Witness("one", TEST_MODE + "joist.cluster.down-after = 2 s");
         Witness other = new Witness("other", TEST_MODE)) {
       meet(one, other);
       var _ = Blackhole.between(one, other);

@@ -17,12 +17,13 @@ import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Connections that tell of a process's end, and what strangers can do to them: nothing.
-@Timeout(120)
+@Timeout(300)
 class LifelinesTest {
 
   private static final InetAddress HERE = InetAddress.getLoopbackAddress();
@@ -79,8 +80,10 @@ class LifelinesTest {
   }
 
   private static void awaitUp(Lifelines lifelines, long uid) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (!lifelines.isUp(uid)) {
-      Thread.onSpinWait();
+      assertTrue(System.nanoTime() - end < 0, "there is no lifeline");
+      LockSupport.parkNanos(100_000); // looks again
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What becomes of a node when its process is killed, or stands still.
-@Timeout(180)
+@Timeout(600)
 class OtherJvmTest {
 
   private static final Atom CHILD = Atom.of("child");

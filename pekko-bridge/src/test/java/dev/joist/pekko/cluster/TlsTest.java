@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Nodes that know each other by certificates: what `docs/manual/cluster.md` shows.
-@Timeout(180)
+@Timeout(600)
 class TlsTest {
 
   private static final String PASSWORD = "not for use";

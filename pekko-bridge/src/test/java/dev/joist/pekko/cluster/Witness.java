@@ -24,7 +24,7 @@ import org.apache.pekko.cluster.Cluster;
 /// A system with a carrier, and all that the carrier has told, in order.
 final class Witness implements Carrier.Events, AutoCloseable {
 
-  static final int PATIENCE = 60; // seconds; nothing takes that long unless it never comes
+  static final int PATIENCE = 120; // seconds; nothing takes that long unless it never comes
 
   sealed interface Event {}
 

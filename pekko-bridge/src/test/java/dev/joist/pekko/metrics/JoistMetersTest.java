@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The meters of one of two nodes.
-@Timeout(120)
+@Timeout(300)
 class JoistMetersTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Map<Atom, Way> ways = new ConcurrentHashMap<>();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -117,7 +117,7 @@ class JoistMetersTest {
     expect(() -> counter("joist.connection.epochs") == 1);
     assertEquals(5, counter("joist.connection.packets", "direction", "out"));
     assertTrue(counter("joist.connection.bytes", "direction", "out") > 25);
-    assertTrue(counter("joist.connection.frames", "direction", "out") > 0);
+    expect(() -> counter("joist.connection.frames", "direction", "out") > 0);
     assertEquals(1, gauge("joist.connections"));
     try (Inbox inbox = node.inbox()) {
       there.send(inbox.pid(), "back");

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What the border keeps: what somebody asked for, as long as it lives.
-@Timeout(120)
+@Timeout(300)
 class BorderTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ActorSystem system = ActorSystem.create("border", ConfigFactory.load());
   private final Node node = Node.start("border");
@@ -41,7 +41,7 @@ class BorderTest {
   void close() throws Exception {
     node.close();
     system.terminate();
-    system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
   /// Answers everything with itself.

@@ -35,10 +35,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What an actor tells an actor of another node.
-@Timeout(120)
+@Timeout(300)
 class JoistSerializerTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   record Order(String customer, List<Line> lines) {}
 
@@ -74,7 +74,7 @@ class JoistSerializerTest {
   void endSystems() throws Exception {
     for (ActorSystem system : new ActorSystem[] {here, there}) {
       system.terminate();
-      system.getWhenTerminated().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      system.getWhenTerminated().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
   }
 
@@ -83,7 +83,7 @@ class JoistSerializerTest {
     return here.actorSelection(address + ofThere.path().toStringWithoutAddress())
         .resolveOne(PATIENCE)
         .toCompletableFuture()
-        .get(20, TimeUnit.SECONDS);
+        .get(60, TimeUnit.SECONDS);
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestNode implements AutoCloseable {
 
   /// Longer than any wait that ends well, on a busy machine.
-  public static final Duration PATIENCE = Duration.ofSeconds(20);
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// How long those that are about to end may take for it after a test.
   private static final Duration GRACE = Duration.ofSeconds(2);

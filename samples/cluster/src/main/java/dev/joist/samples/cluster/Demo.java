@@ -36,6 +36,7 @@ public final class Demo implements AutoCloseable {
 
   private final PrintStream out;
   private final Path log;
+  private final Duration recovery;
   private final Map<String, Integer> ports = new LinkedHashMap<>();
   private final Map<String, Jvm> jvms = new LinkedHashMap<>();
   private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -43,23 +44,26 @@ public final class Demo implements AutoCloseable {
   private final List<String> missing = new ArrayList<>();
   private long since;
 
-  private Demo(PrintStream out, Path log) {
+  private Demo(PrintStream out, Path log, Duration recovery) {
     this.out = out;
     this.log = log;
+    this.recovery = recovery;
   }
 
   /// Runs the program and ends the JVM: with 0 if everything happened within its time, else 1.
   public static void main(String[] arguments) throws IOException, InterruptedException {
     var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    System.exit(run(out, Path.of("cluster.log")) ? 0 : 1);
+    System.exit(run(out, Path.of("cluster.log"), RECOVERY) ? 0 : 1);
   }
 
   /// Runs the program.
   ///
   /// @param log what the JVMs log is added to it
+  /// @param recovery how long it may take until all is well again after the kill
   /// @return whether everything happened within its time
-  static boolean run(PrintStream out, Path log) throws IOException, InterruptedException {
-    try (Demo demo = new Demo(out, log)) {
+  static boolean run(PrintStream out, Path log, Duration recovery)
+      throws IOException, InterruptedException {
+    try (Demo demo = new Demo(out, log, recovery)) {
       demo.choosePorts();
       demo.play();
       return demo.conclude();
@@ -98,7 +102,7 @@ public final class Demo implements AutoCloseable {
     chapter("kill -9 of ann's JVM, which has the room");
     jvm("ann").kill();
     expect(
-        RECOVERY,
+        recovery,
         "bob is told that the room has ended: noconnection",
         "carol is told that the room has ended: noconnection",
         "bob is told nodedown of ann",
@@ -107,7 +111,7 @@ public final class Demo implements AutoCloseable {
         "bob is in the room",
         "carol is in the room");
     say("bob", "we are still here");
-    expect(RECOVERY, hearing("bob: we are still here", "bob", "carol"));
+    expect(recovery, hearing("bob: we are still here", "bob", "carol"));
 
     chapter("ann's JVM is started again");
     start("ann", List.of("bob", "carol"));
