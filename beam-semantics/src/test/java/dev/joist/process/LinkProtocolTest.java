@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.joist.signal.Exit;
 import dev.joist.signal.Link;
 import dev.joist.signal.LinkBroken;
 import dev.joist.signal.LinkExit;
@@ -14,6 +15,7 @@ import dev.joist.signal.Unlink;
 import dev.joist.signal.UnlinkAck;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,5 +156,34 @@ class LinkProtocolTest {
   @Test
   void dist03_theLossOfAnEarlierConnectionIsNotOfThisLink() {
     assertTrue(halfAfter(new LinkBroken(FAR, BEFORE)).active());
+  }
+
+  /// Every connection is lost: nothing can be entered, and nobody will tell of it.
+  private static Abroad lost() {
+    return (Abroad)
+        Proxy.newProxyInstance(
+            LinkProtocolTest.class.getClassLoader(),
+            new Class<?>[] {Abroad.class},
+            (_, method, _) -> method.getReturnType().equals(boolean.class) ? false : null);
+  }
+
+  @Test
+  void link22_aLinkWhoseConnectionIsLostBeforeItIsHandledIsBroken() {
+    node.join(lost());
+    Linking.trapExit(p, true);
+    p.mailbox.post(new Link(FAR, NOW));
+    p.handleOwn();
+    assertEquals(new Exit(FAR, Atom.of("noconnection")), p.receive(message -> message, null, 0));
+    assertNull(p.link(FAR));
+  }
+
+  @Test
+  void link09_anUnlinkWhoseConnectionIsLostWaitsForNoAcknowledgement() {
+    node.join(lost());
+    p.acquire();
+    p.linkAbroad(FAR, NOW);
+    release(p);
+    Linking.unlink(p, FAR);
+    assertNull(p.link(FAR));
   }
 }
