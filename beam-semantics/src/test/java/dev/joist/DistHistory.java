@@ -13,8 +13,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -44,6 +46,7 @@ public final class DistHistory implements AutoCloseable {
   private final List<Site> sites = new ArrayList<>();
   private final List<Player> players = new ArrayList<>();
   private final Map<Pid, Player> known = new ConcurrentHashMap<>();
+  private final Queue<AssertionError> wrong = new ConcurrentLinkedQueue<>();
   private int restarts;
 
   /// Starts the nodes.
@@ -78,7 +81,8 @@ public final class DistHistory implements AutoCloseable {
           history.run();
         } catch (AssertionError | Exception e) {
           String again = "seed " + seed + " (-D" + property + "=" + seed + "): ";
-          throw new AssertionError(again + e + "\n" + history.report(), e);
+          Throwable cause = history.wrong.isEmpty() ? e : history.wrong.element();
+          throw new AssertionError(again + cause + "\n" + history.report(), cause);
         }
         letters += history.lettersArrived();
         lost += history.connectionsLost();
@@ -96,13 +100,7 @@ public final class DistHistory implements AutoCloseable {
     }
     settle();
     expect(this::halvesMatch);
-    for (Site site : sites) {
-      for (Pid pid : site.processes()) {
-        if (!known.containsKey(pid)) {
-          site.node.exit(pid, KILL);
-        }
-      }
-    }
+    expect(this::strangersAreGone);
     List<Player> alive = alive();
     Collections.shuffle(alive, random);
     for (Player player : alive) {
@@ -115,6 +113,29 @@ public final class DistHistory implements AutoCloseable {
       site.endLog();
     }
     expect(() -> sites.stream().allMatch(site -> site.node.processCount() == 0 && site.isEmpty()));
+    assertEquals(List.of(), List.copyOf(wrong));
+  }
+
+  /// Ends all but the players. One of them may have just asked for another.
+  private boolean strangersAreGone() {
+    return !endsStrangers() && sum("spawn_requests") == 0 && !endsStrangers();
+  }
+
+  private boolean endsStrangers() {
+    boolean some = false;
+    for (Site site : sites) {
+      for (Pid pid : site.processes()) {
+        if (!known.containsKey(pid)) {
+          site.node.exit(pid, KILL);
+          some = true;
+        }
+      }
+    }
+    return some;
+  }
+
+  private int sum(String table) {
+    return sites.stream().mapToInt(site -> site.entries().get(table)).sum();
   }
 
   private void bear(Site site) throws Exception {
@@ -156,11 +177,21 @@ public final class DistHistory implements AutoCloseable {
     Body task = task(who, any(others));
     CountDownLatch done = new CountDownLatch(1);
     who.puppet.begins(() -> {
-      task.run();
+      noting(task);
       done.countDown();
     });
     if (random.nextBoolean()) {
       var _ = done.await(PACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /// What a player finds wrong ends it, and must not be taken for an end like others.
+  private void noting(Body task) throws Exception {
+    try {
+      task.run();
+    } catch (AssertionError e) {
+      wrong.add(e);
+      throw e;
     }
   }
 
@@ -169,28 +200,49 @@ public final class DistHistory implements AutoCloseable {
     boolean byName = random.nextBoolean();
     int size = random.nextInt(8) == 0 ? random.nextInt(network.largest()) : random.nextInt(30);
     Site there = other.site;
-    return switch (random.nextInt(20)) {
+    return switch (random.nextInt(24)) {
       case 0, 1, 2 -> who.mayLink(other) ? () -> who.link(other) : () -> who.monitor(other, byName);
       case 3 -> who.mayLink(other) ? () -> who.unlink(other) : () -> who.monitor(other, byName);
       case 4, 5, 6, 7 -> () -> who.monitor(other, byName);
       case 8, 9 -> () -> who.demonitor(number);
-      case 10, 11, 12, 13, 14 -> () -> who.send(other, number, size);
+      case 10, 11, 12, 13, 14 -> () -> who.letters.send(other, number, size);
       case 15, 16 ->
           () -> {
             for (int i = 0; i < 10; i++) {
-              who.send(other, number + i, i % 2 == 0 ? size : size % 30); // none overtakes another
+              who.letters.send(
+                  other, number + i, i % 2 == 0 ? size : size % 30); // none overtakes another
             }
           };
       case 17 -> () -> who.poke(other);
       case 18 -> () -> who.spawn(there, byName);
+      case 19 -> () -> who.monitorNode(there);
+      case 20 -> () -> who.spawnsAndLeaves(there);
+      case 21, 22 -> quarrel(who, other, number);
       default -> () -> who.killChild(number);
     };
+  }
+
+  /// Links and unlinks in a row, of both at once where both may.
+  private Body quarrel(Player who, Player other, int number) {
+    if (!who.mayLink(other)) {
+      return () -> who.monitor(other, true);
+    }
+    if (other.mayLink(who) && other.isAlive()) {
+      int answer = random.nextInt();
+      other.puppet.begins(() -> noting(() -> other.quarrel(who, answer)));
+    }
+    return () -> who.quarrel(other, number);
   }
 
   private void disturb(Site a, Site b) throws Exception {
     switch (a == b ? -1 : random.nextInt(16)) {
       case 0 -> restart(sites.indexOf(a));
-      case 1, 2 -> a.node.disconnect(b.name);
+      case 1, 2 -> {
+        long before = a.epoch(b.name);
+        if (a.node.disconnect(b.name)) {
+          expect(() -> a.epoch(b.name) != before);
+        }
+      }
       default -> network.disturb(random, a, b);
     }
   }
@@ -303,7 +355,7 @@ public final class DistHistory implements AutoCloseable {
 
   /// How many letters have arrived, for who wants to know that something has happened.
   private int lettersArrived() {
-    return players.stream().mapToInt(Player::lettersArrived).sum();
+    return players.stream().mapToInt(player -> player.letters.arrived()).sum();
   }
 
   /// How many monitors were told of a lost connection.

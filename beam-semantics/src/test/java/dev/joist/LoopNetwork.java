@@ -1,5 +1,7 @@
 package dev.joist;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.joist.dist.ChannelOptions;
 import dev.joist.dist.Distribution;
 import dev.joist.dist.Loop;
@@ -15,6 +17,10 @@ import java.util.Random;
 final class LoopNetwork implements Network {
 
   private static final int FRAME = 600;
+
+  /// After so many quarters of a tick time both ends know of a silence: the one that hears nothing
+  /// after 5, and if it cannot tell the other, that one after 5 more.
+  private static final int DOOM = 12;
 
   private final Loop loop = Loop.onThreads().withMaximumFrame(FRAME);
   private final Map<Site, StepTicker> tickers = new HashMap<>();
@@ -79,10 +85,32 @@ final class LoopNetwork implements Network {
     }
   }
 
+  /// Before all is well, what lost its way without a word is found out by time alone.
   @Override
   public void mend(List<Site> sites) throws Exception {
+    Map<Site, Map<Site, Long>> doomed = new HashMap<>();
+    for (Site site : sites) {
+      for (Site other : sites) {
+        if (loop.isBlack(site.name, other.name) || loop.isBlack(other.name, site.name)) {
+          doomed.computeIfAbsent(site, _ -> new HashMap<>()).put(other, site.epoch(other.name));
+        }
+      }
+    }
+    if (!doomed.isEmpty()) {
+      pass(sites, DOOM);
+    }
+    doomed.forEach((site, others) ->
+        others.forEach((other, epoch) -> {
+          boolean over = epoch == 0 || site.epoch(other.name) != epoch;
+          assertTrue(over, () -> site.name + " does not see that " + other.name + " is silent");
+        }));
     loop.calm();
-    for (int i = 0; i < 10; i++) {
+    pass(sites, 10);
+  }
+
+  /// So many quarters of a tick time pass.
+  private void pass(List<Site> sites, int quarters) throws Exception {
+    for (int i = 0; i < quarters; i++) {
       for (Site site : sites) {
         pass(site, Duration.ofSeconds(15));
       }

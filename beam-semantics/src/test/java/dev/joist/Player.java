@@ -34,14 +34,15 @@ final class Player {
   static final Atom POKE = Atom.of("poke");
   private static final Atom NOCONNECTION = Atom.of("noconnection");
   private static final Atom NOPROC = Atom.of("noproc");
-  private static final Atom LETTER = Atom.of("letter");
+  private static final Atom NODEDOWN = Atom.of("nodedown");
+
+  /// How many links and unlinks are done in a row.
+  private static final int QUARREL = 20;
 
   /// Something done over a connection.
   ///
   /// @param epoch of the connection it was done over; 0 if it changed meanwhile
   private record Watch(Object item, @Nullable Player target, @Nullable Pid child, long epoch) {}
-
-  private record Letter(long number, long epoch) {}
 
   /// A link to one other.
   private static final class Tie {
@@ -60,7 +61,7 @@ final class Player {
   final Site site;
   final Puppet puppet;
   final Atom name;
-  private final Ref alias;
+  final Ref alias;
 
   /// Why it ends, or may end; written by the test.
   private final Set<Object> reasons = ConcurrentHashMap.newKeySet();
@@ -70,9 +71,13 @@ final class Player {
   private final Set<Ref> withdrawn = new HashSet<>();
   private final Map<Ref, Down> downs = new HashMap<>();
   private final Map<Player, Tie> ties = new LinkedHashMap<>();
-  private final Map<Player, List<Letter>> sent = new HashMap<>();
-  private final Map<Integer, List<Long>> letters = new HashMap<>();
+  final Letters letters = new Letters(this);
   private final List<Pid> children = new ArrayList<>();
+
+  /// Over which connection it was that the loss of a node was to be told; and how often it was.
+  private final Map<Atom, List<Long>> nodeWatches = new HashMap<>();
+
+  private final Map<Atom, Integer> nodedowns = new HashMap<>();
   private final Map<Pid, Player> known;
 
   /// @param known all players there have been, by their pids
@@ -135,12 +140,13 @@ final class Player {
     tie.exitsSinceCall = 0;
     long before = site.epoch(other.site.name);
     Beam.link(other.pid());
-    tie.epoch = same(before, other);
+    tie.epoch = same(before, other.site);
     tie.epochs.add(tie.epoch);
   }
 
-  private long same(long before, Player other) {
-    return before == site.epoch(other.site.name) ? before : 0;
+  /// Which connection it was, if it was one and the same before and after.
+  long same(long before, Site other) {
+    return before == site.epoch(other.name) ? before : 0;
   }
 
   void unlink(Player other) {
@@ -152,11 +158,35 @@ final class Player {
     }
   }
 
+  /// Links and unlinks in a row, the faster where nobody has to know how often.
+  void quarrel(Player other, int how) {
+    for (int i = 0; i < QUARREL; i++) {
+      boolean links = (how >> i & 1) == 0;
+      if (isContestedWith(other)) {
+        if (links) {
+          Beam.link(other.pid());
+        } else {
+          Beam.unlink(other.pid());
+        }
+      } else if (links) {
+        link(other);
+      } else {
+        unlink(other);
+      }
+    }
+  }
+
   void monitor(Player other, boolean byName) {
     long before = site.epoch(other.site.name);
     Object item = byName ? Tuple.of(other.name, other.site.name) : other.pid();
     Ref ref = Beam.monitor(Atom.of("process"), item);
-    watches.put(ref, new Watch(item, other, null, same(before, other)));
+    watches.put(ref, new Watch(item, other, null, same(before, other.site)));
+  }
+
+  void monitorNode(Site other) {
+    long before = site.epoch(other.name);
+    Beam.monitorNode(other.name, true);
+    nodeWatches.computeIfAbsent(other.name, _ -> new ArrayList<>()).add(same(before, other));
   }
 
   /// Withdraws one of its monitors.
@@ -168,20 +198,6 @@ final class Player {
       Beam.demonitor(ref, DemonitorOption.FLUSH);
       withdrawn.add(ref);
     }
-  }
-
-  /// Sends a letter: to the pid, the name or the alias.
-  void send(Player other, int how, int size) {
-    List<Letter> all = sent.computeIfAbsent(other, _ -> new ArrayList<>());
-    long number = all.size();
-    Object letter = Tuple.of(LETTER, (long) id, number, "x".repeat(size));
-    long before = site.epoch(other.site.name);
-    switch (how % 3) {
-      case 0 -> Beam.send(other.pid(), letter);
-      case 1 -> Beam.send(Tuple.of(other.name, other.site.name), letter);
-      default -> Beam.send((Object) other.alias, letter);
-    }
-    all.add(new Letter(number, same(before, other)));
   }
 
   void poke(Player other) {
@@ -197,6 +213,17 @@ final class Player {
         Beam.spawnOpt(at.name, Site.IDLE, List.of(), options.toArray(SpawnOption[]::new));
     watches.put(child.ref(), new Watch(child.pid(), null, child.pid(), 0));
     children.add(child.pid());
+  }
+
+  /// Has another ask for a child, and end before it is answered.
+  void spawnsAndLeaves(Site at) {
+    var _ =
+        Beam.spawn(() -> {
+          var _ =
+              Beam.spawnRequest(
+                  at.name, Site.IDLE, List.of(), SpawnOption.link(), SpawnOption.monitor());
+          throw Beam.exit(Atom.of("gone"));
+        });
   }
 
   void killChild(int which) {
@@ -217,7 +244,7 @@ final class Player {
     Object message =
         Beam.receive(
             patience,
-            each -> each instanceof Tuple tuple && tuple.arity() == 2 ? null : each,
+            each -> each instanceof Tuple tuple && tuple.element(1).equals(Puppet.DO) ? null : each,
             () -> null);
     switch (message) {
       case null -> {
@@ -231,10 +258,9 @@ final class Player {
         assertEquals(watch.item, down.item());
       }
       case Exit exit -> exited(exit);
-      case Tuple letter when letter.element(1).equals(LETTER) ->
-          letters
-              .computeIfAbsent(((Long) letter.element(2)).intValue(), _ -> new ArrayList<>())
-              .add((Long) letter.element(3));
+      case Tuple letter when letter.element(1).equals(Letters.LETTER) -> letters.came(letter);
+      case Tuple nodedown when nodedown.element(1).equals(NODEDOWN) ->
+          nodedowns.merge((Atom) nodedown.element(2), 1, Integer::sum);
       default -> fail("what nobody has sent: " + message);
     }
     return true;
@@ -269,11 +295,6 @@ final class Player {
     return epoch == 0 || site.epoch(other.site.name) != epoch;
   }
 
-  /// How many letters have come; when it has come to rest.
-  int lettersArrived() {
-    return letters.values().stream().mapToInt(List::size).sum();
-  }
-
   /// How many of its monitors were told of a lost connection; when it has come to rest.
   int connectionsLost() {
     return (int) downs.values().stream().filter(down -> down.reason().equals(NOCONNECTION)).count();
@@ -287,8 +308,8 @@ final class Player {
       String what = owed();
       assertTrue(take(ProcessTest.PATIENCE), () -> this + " was not told: " + what);
     }
-    while (missing(players) != null) {
-      String what = missing(players);
+    while (letters.missing(players) != null) {
+      String what = letters.missing(players);
       assertTrue(take(ProcessTest.PATIENCE), () -> this + " did not get " + what);
     }
     downs.forEach((ref, down) -> checkReason(watches.get(ref), down));
@@ -299,7 +320,11 @@ final class Player {
             () -> "neither told nor there: " + watches.get(ref));
       }
     }
-    players.forEach(this::checkLetters);
+    nodedowns.forEach((node, count) -> {
+      int most = nodeWatches.getOrDefault(node, List.of()).size() - watchesOf(node, true);
+      assertTrue(count <= most, () -> count + " nodedowns of " + node + ", at most " + most);
+    });
+    players.forEach(letters::check);
   }
 
   /// What it must have been told, and was not.
@@ -323,7 +348,19 @@ final class Player {
         return "the end of the link to " + other;
       }
     }
+    for (Atom node : nodeWatches.keySet()) {
+      if (nodedowns.getOrDefault(node, 0) < watchesOf(node, false)) {
+        return "the nodedown of " + node;
+      }
+    }
     return null;
+  }
+
+  /// How often the loss of a node was to be told, over a connection that is there or that is not.
+  private int watchesOf(Atom node, boolean there) {
+    long now = site.epoch(node);
+    return (int)
+        nodeWatches.get(node).stream().filter(epoch -> epoch != 0 && epoch == now == there).count();
   }
 
   private void checkReason(Watch watch, Down down) {
@@ -336,39 +373,6 @@ final class Player {
             ? isOver(watch.epoch, target)
             : target.mayBe(down.reason());
     assertTrue(permitted, () -> down + " of " + watch + ", which ended for " + target.reasons);
-  }
-
-  /// A letter that was sent over a connection that is still there, and has not come.
-  private @Nullable String missing(List<Player> players) {
-    for (Player from : players) {
-      List<Long> came = letters.getOrDefault(from.id, List.of());
-      for (Letter letter : from.sent.getOrDefault(this, List.of())) {
-        if (letter.epoch != 0
-            && !from.site.isClosed()
-            && from.site.epoch(site.name) == letter.epoch
-            && !came.contains(letter.number)) {
-          return letter + " of " + from;
-        }
-      }
-    }
-    return null;
-  }
-
-  /// They came in order, each once, and of those of one connection none after one that is lost.
-  private void checkLetters(Player from) {
-    List<Long> came = letters.getOrDefault(from.id, List.of());
-    for (int i = 1; i < came.size(); i++) {
-      assertTrue(came.get(i - 1) < came.get(i), () -> "letters of " + from + ": " + came);
-    }
-    Set<Long> lost = new HashSet<>();
-    for (Letter letter : from.sent.getOrDefault(this, List.of())) {
-      if (!came.contains(letter.number)) {
-        lost.add(letter.epoch);
-      } else if (letter.epoch != 0) {
-        assertFalse(
-            lost.contains(letter.epoch), () -> letter + " came after a lost one of " + from);
-      }
-    }
   }
 
   @Override

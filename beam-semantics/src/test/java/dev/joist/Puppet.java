@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// until it is told to receive.
 final class Puppet {
 
-  private static final Atom DO = Atom.of("$do");
+  static final Atom DO = Atom.of("$do");
 
   private final Node node;
   private final Map<Long, Body> tasks = new ConcurrentHashMap<>();

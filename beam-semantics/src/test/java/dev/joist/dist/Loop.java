@@ -173,6 +173,11 @@ public final class Loop implements AutoCloseable {
     black.add(new Way(from, to));
   }
 
+  /// Whether what a node sends to another is lost without a word.
+  public synchronized boolean isBlack(Atom from, Atom to) {
+    return black.contains(new Way(from, to));
+  }
+
   /// There is a way again, both ways.
   public synchronized void heal(Atom a, Atom b) {
     for (Way way : List.of(new Way(a, b), new Way(b, a))) {

@@ -6,9 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.joist.signal.Exit;
 import dev.joist.signal.Link;
+import dev.joist.signal.LinkBroken;
+import dev.joist.signal.LinkExit;
+import dev.joist.signal.Signal;
+import dev.joist.signal.Unlink;
 import dev.joist.signal.UnlinkAck;
 import dev.joist.term.Atom;
+import dev.joist.term.Pid;
+import java.lang.reflect.Proxy;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +30,11 @@ class LinkProtocolTest {
 
   @AfterEach
   void close() {
+    for (LocalProcess end : List.of(p, q)) {
+      if (!end.isFree()) { // a test has failed in between, and the node would wait for ever
+        release(end);
+      }
+    }
     node.close();
   }
 
@@ -30,8 +43,12 @@ class LinkProtocolTest {
   }
 
   private void release() {
+    release(q);
+  }
+
+  private void release(LocalProcess end) {
     Duty duty = new Duty(node);
-    q.release(duty);
+    end.release(duty);
     duty.discharge();
   }
 
@@ -105,5 +122,68 @@ class LinkProtocolTest {
     release();
     p.handleOwn();
     assertNull(p.link(q.pid()));
+  }
+
+  // ---- over connections: what comes over an earlier one waits in the queue of `p`, which holds
+  // its
+  // right and has linked over the next one meanwhile
+
+  private static final Pid FAR = Pid.of(Atom.of("far@localhost"), 7, 0, 1);
+  private static final long BEFORE = 1;
+  private static final long NOW = 2;
+
+  private LinkHalf halfAfter(Signal late) {
+    p.acquire();
+    p.linkAbroad(FAR, NOW);
+    p.mailbox.post(late);
+    release(p);
+    p.handleOwn();
+    assertTrue(p.isQuiet());
+    assertFalse(p.isExiting());
+    return assertInstanceOf(LinkHalf.class, p.link(FAR));
+  }
+
+  @Test
+  void dist03_anExitOverAnEarlierConnectionIsNotOfThisLink() {
+    assertTrue(halfAfter(new LinkExit(FAR, Atom.of("reason"), BEFORE)).active());
+  }
+
+  @Test
+  void dist03_anUnlinkOverAnEarlierConnectionIsNotOfThisLink() {
+    assertTrue(halfAfter(new Unlink(FAR, 1, BEFORE)).active());
+  }
+
+  @Test
+  void dist03_theLossOfAnEarlierConnectionIsNotOfThisLink() {
+    assertTrue(halfAfter(new LinkBroken(FAR, BEFORE)).active());
+  }
+
+  /// Every connection is lost: nothing can be entered, and nobody will tell of it.
+  private static Abroad lost() {
+    return (Abroad)
+        Proxy.newProxyInstance(
+            LinkProtocolTest.class.getClassLoader(),
+            new Class<?>[] {Abroad.class},
+            (_, method, _) -> method.getReturnType().equals(boolean.class) ? false : null);
+  }
+
+  @Test
+  void link22_aLinkWhoseConnectionIsLostBeforeItIsHandledIsBroken() {
+    node.join(lost());
+    Linking.trapExit(p, true);
+    p.mailbox.post(new Link(FAR, NOW));
+    p.handleOwn();
+    assertEquals(new Exit(FAR, Atom.of("noconnection")), p.receive(message -> message, null, 0));
+    assertNull(p.link(FAR));
+  }
+
+  @Test
+  void link09_anUnlinkWhoseConnectionIsLostWaitsForNoAcknowledgement() {
+    node.join(lost());
+    p.acquire();
+    p.linkAbroad(FAR, NOW);
+    release(p);
+    Linking.unlink(p, FAR);
+    assertNull(p.link(FAR));
   }
 }

@@ -26,7 +26,16 @@ class MonitorProtocolTest {
 
   @AfterEach
   void close() {
+    if (!q.isFree()) { // a test has failed in between, and the node would wait for ever
+      release();
+    }
     node.close();
+  }
+
+  private void release() {
+    Duty duty = new Duty(node);
+    q.release(duty);
+    duty.discharge();
   }
 
   private Ref monitor(MonitorSpec spec) {
@@ -76,9 +85,7 @@ class MonitorProtocolTest {
     Linking.exit(node, p.pid(), Reasons.KILL);
     assertTrue(p.isExiting());
     assertEquals(1, q.watchers == null ? 0 : q.watchers.size());
-    Duty duty = new Duty(node);
-    q.release(duty);
-    duty.discharge();
+    release();
     assertEquals(0, q.watchers == null ? 0 : q.watchers.size());
   }
 

@@ -32,6 +32,7 @@ final class TcpNetwork implements Network {
   private static final String CONFIG =
       """
       pekko {
+        logger-startup-timeout = 60 s # where everything is slow at first
         coordinated-shutdown.run-by-actor-system-terminate = off # ends without a word to the others
         remote.artery.advanced {
           maximum-frame-size = 32 KiB
