@@ -220,8 +220,8 @@ final class Lifeline {
   private void failed(Far to, IOException why) {
     lock.lock();
     try {
-      if (ended) {
-        return;
+      if (ended || held != null || begun != null) {
+        return; // in the last case it has come itself meanwhile
       }
       if (seen && isRefused(why)) {
         seen = false;
