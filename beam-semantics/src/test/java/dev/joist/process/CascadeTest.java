@@ -13,6 +13,7 @@ import dev.joist.signal.Body;
 import dev.joist.signal.Down;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -203,6 +204,7 @@ class CascadeTest {
         watch(() -> {
           thread.complete(Thread.currentThread());
           go.await();
+          receive(Duration.ZERO, _ -> null, () -> "links that have come, but are not handled yet");
           exit(REASON);
         });
     spawnLinked(hub, MANY);
