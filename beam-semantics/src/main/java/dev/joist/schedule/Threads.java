@@ -128,6 +128,12 @@ public final class Threads implements Scheduler {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // for a virtual thread it is no hint: it is queued anew
+  public void makeWay() {
+    Thread.yield();
+  }
+
+  @Override
   public long nanoTime() {
     return System.nanoTime();
   }
