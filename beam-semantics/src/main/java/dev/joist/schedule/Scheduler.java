@@ -70,7 +70,9 @@ public interface Scheduler extends AutoCloseable {
 
   /// Lets others run, and the calling virtual thread after them. Nothing where whoever runs does so
   /// until it waits.
-  default void makeWay() {}
+  ///
+  /// @param late whether it has run for long, and not only done much
+  default void makeWay(boolean late) {}
 
   /// The time now.
   ///
