@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ## When others run
 ///
-/// BEAM lets a process run for 4,000 reductions; then others run. Nobody can stop Java code, and the
-/// JDK never takes a virtual thread's carrier away. So each operation of the code counts, and every
-/// [#LOOK]th looks at the clock: after [#SLICE] operations, or about a millisecond, a virtual
+/// BEAM lets a process run for 4,000 reductions; then others run. Nobody can stop Java code, and
+/// the JDK never takes a virtual thread's carrier away. So each operation of the code counts, and
+/// every [#LOOK]th looks at the clock: after [#SLICE] operations, or about a millisecond, a virtual
 /// thread goes to the end of its queue. Whose operations take long looks at each, or it would be
 /// [#LOOK] times as long. A worker is no virtual thread: it is replaced while it is busy.
 ///

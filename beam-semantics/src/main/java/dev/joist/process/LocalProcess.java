@@ -109,8 +109,8 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     return occupant instanceof LocalProcess process ? process : null;
   }
 
-  /// As [#current], for code that is about to do an operation: if others have waited for long enough
-  /// they run before it.
+  /// As [#current], for code that is about to do an operation: if others have waited for long
+  /// enough they run before it.
   ///
   /// @return null when the thread is no process's
   public static @Nullable LocalProcess acting() {

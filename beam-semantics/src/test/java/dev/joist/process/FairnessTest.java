@@ -215,23 +215,26 @@ class FairnessTest {
   @Test
   void recv20_aTurnBesideTheWorkersIsOverAfterASlice() throws InterruptedException {
     BlockingQueue<Thread> threads = new LinkedBlockingQueue<>();
-    Pid pid =
+    LocalProcess process =
         Spawning.spawn(
-                node,
-                (Handler)
-                    message -> {
-                      if (message.equals("wait")) {
-                        receive(m -> m.equals("go on") ? m : null);
-                        return;
-                      }
-                      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3);
-                      while (System.nanoTime() < end) {
-                        Thread.onSpinWait();
-                      }
-                      threads.add(Thread.currentThread());
-                    })
-            .pid();
+            node,
+            (Handler)
+                message -> {
+                  if (message.equals("wait")) {
+                    receive(m -> m.equals("go on") ? m : null);
+                    return;
+                  }
+                  long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3);
+                  while (System.nanoTime() < end) {
+                    Thread.onSpinWait();
+                  }
+                  threads.add(Thread.currentThread());
+                });
+    Pid pid = process.pid();
     Sending.send(node, pid, "wait");
+    while (!process.isParked()) {
+      Thread.onSpinWait();
+    }
     Sending.send(node, pid, "one");
     Sending.send(node, pid, "two");
     Sending.send(node, pid, "go on");
