@@ -66,7 +66,7 @@ public final class Beam {
   private Beam() {}
 
   private static LocalProcess process() {
-    LocalProcess process = LocalProcess.current();
+    LocalProcess process = LocalProcess.acting();
     if (process == null) {
       throw new IllegalStateException(
           Thread.currentThread()

@@ -23,7 +23,7 @@ final class Names {
 
   /// The calling process.
   static LocalProcess self() {
-    LocalProcess self = LocalProcess.current();
+    LocalProcess self = LocalProcess.acting();
     if (self == null) {
       throw new IllegalStateException(
           Thread.currentThread()

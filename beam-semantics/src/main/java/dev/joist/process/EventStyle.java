@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ## Held up
 ///
-/// A handler that waits, or takes long, is left its worker, which others replace ([Worker]). Such a
-/// handler is likely to do so again: its next [#ASIDE] turns run on virtual threads, that can wait
-/// at little cost. When these took no long time it comes back.
+/// A handler that waits, or takes long, is left its worker, which others replace ([Worker]). One
+/// that waits is likely to do so again: its next [#ASIDE] turns run on virtual threads, that can
+/// wait at little cost, and end after [#LONG_NANOS], since what carries them may carry others. Then
+/// it comes back. One that computes stays with the workers: these are replaced while they are busy,
+/// and the JDK's carriers of virtual threads are not.
 ///
 /// ## Who owns which field
 ///
@@ -40,11 +42,11 @@ final class EventStyle extends Code implements Runnable {
   /// As many messages a turn.
   private static final int MESSAGES = 2_000;
 
-  /// So many turns are run aside after one that held its worker up.
+  /// So many turns are run aside after one that waited.
   private static final int ASIDE = 64;
 
-  /// A turn aside that takes longer would have held a worker up.
-  private static final long LONG_NANOS = 500_000;
+  /// A turn on another thread than a worker ends after so long.
+  private static final long LONG_NANOS = 1_000_000;
 
   private static final ClassValue<Boolean> HAS_START =
       new ClassValue<>() {
@@ -166,6 +168,7 @@ final class EventStyle extends Code implements Runnable {
     } else {
       Thread.UncaughtExceptionHandler before = thread.getUncaughtExceptionHandler();
       thread.setUncaughtExceptionHandler(process);
+      rested();
       try {
         turn(thread, null);
       } finally {
@@ -196,13 +199,7 @@ final class EventStyle extends Code implements Runnable {
   private void turns(Thread thread, @Nullable Worker worker) {
     while (true) {
       Object taken = process.embark(thread, worker, selector == null && first == null);
-      boolean aside = turnsAside > 0;
-      long began = aside ? System.nanoTime() : 0;
-      Outcome outcome = work(worker, taken);
-      if (aside && System.nanoTime() - began > LONG_NANOS) {
-        turnsAside = ASIDE; // now, since the process may soon be another thread's
-      }
-      switch (outcome) {
+      switch (work(worker, taken)) {
         case IDLE -> {
           process.returnTurn(worker);
           if (process.disembark(isStartDue())) {
@@ -229,6 +226,7 @@ final class EventStyle extends Code implements Runnable {
   /// Handles messages, the one that is taken already first.
   private Outcome work(@Nullable Worker worker, @Nullable Object taken) {
     Object match = taken;
+    long began = worker == null ? System.nanoTime() : 0;
     try {
       int left = MESSAGES;
       while (true) {
@@ -258,7 +256,7 @@ final class EventStyle extends Code implements Runnable {
           match = null;
           process.tookMessage();
           now.handle(message);
-          if (--left == 0 || (worker != null && worker.isWanted())) {
+          if (--left == 0 || isOver(worker, began)) {
             return held(worker);
           }
         } else if (process.mailbox.hasArrived()) {
@@ -299,8 +297,12 @@ final class EventStyle extends Code implements Runnable {
     }
   }
 
+  private static boolean isOver(@Nullable Worker worker, long began) {
+    return worker == null ? System.nanoTime() - began > LONG_NANOS : worker.isWanted();
+  }
+
   private Outcome held(@Nullable Worker worker) {
-    if (worker != null && worker.isAside()) {
+    if (worker != null && worker.isAside() && worker.isWaiting()) {
       turnsAside = ASIDE;
     }
     return Outcome.MORE;

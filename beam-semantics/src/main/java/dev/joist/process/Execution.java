@@ -302,6 +302,11 @@ public abstract sealed class Execution extends Entity permits Reception {
     return !quiet;
   }
 
+  /// Whether it is in the middle of a send, or offers messages to a selector.
+  final boolean isOperating() {
+    return op != NONE;
+  }
+
   /// Begins to offer messages to a selector, which may run no operation.
   final void beginSelect() {
     OP.setOpaque(this, SELECTING);

@@ -109,6 +109,19 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     return occupant instanceof LocalProcess process ? process : null;
   }
 
+  /// As [#current], for code that is about to do an operation: if others have waited for long
+  /// enough they run before it.
+  ///
+  /// @return null when the thread is no process's
+  public static @Nullable LocalProcess acting() {
+    LocalProcess process = current();
+    Code code = process == null ? null : process.code;
+    if (code != null) {
+      code.reduce();
+    }
+    return process;
+  }
+
   /// Its pid.
   ///
   /// @return the pid that leads here

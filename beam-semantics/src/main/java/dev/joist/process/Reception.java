@@ -118,6 +118,9 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
       } else {
         interrupted |= park(left);
         LogContext.refresh(process());
+        if (code != null) {
+          code.rested();
+        }
         if (interrupted && isAttached()) {
           mailbox.rewind();
           restore(true);

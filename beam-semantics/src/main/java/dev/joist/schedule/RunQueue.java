@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// A taker reads the task first and then moves `head` by a compare-and-set: who moves it has the
 /// task. A slot is written anew only when `head` has passed it, so a taker that read a slot too
 /// late fails to move `head`. A full ring is copied into one of twice the length; the old one stays
-/// as it is for those who still read it.
+/// as it is for those who still read it. A long ring that is found empty gives way to a short one:
+/// who still reads a slot for a position before `head` fails to move it, whatever the slot holds.
 ///
 /// | field | who writes | access |
 /// |---|---|---|
@@ -33,11 +34,16 @@ final class RunQueue {
 
   private static final int FIRST_LENGTH = 64;
 
+  /// An empty ring that is so many times as long as the first one is let go.
+  private static final int TOO_LONG = 16;
+
   private volatile long head;
   private volatile long tail;
 
   @SuppressWarnings("UnusedVariable") // by its VarHandle
   private volatile @Nullable Runnable[] ring;
+
+  private final int firstLength;
 
   /// Up to here no slot refers to a task that was taken; the worker's alone.
   private long swept;
@@ -49,6 +55,7 @@ final class RunQueue {
   /// @param length of the first ring, a power of two
   RunQueue(int length) {
     ring = new Runnable[length];
+    firstLength = length;
   }
 
   /// Adds a task behind all others. The queue's worker alone.
@@ -116,11 +123,33 @@ final class RunQueue {
   void sweep() {
     long end = head;
     @Nullable Runnable[] tasks = (@Nullable Runnable[]) RING.get(this);
+    if (tasks.length >= firstLength * TOO_LONG && end == (long) TAIL.get(this)) {
+      RING.setRelease(this, new @Nullable Runnable[firstLength]);
+      swept = end;
+      return;
+    }
     long wrapped = (long) TAIL.get(this) - tasks.length; // slots before have been written anew
     for (long i = Math.max(swept, wrapped); i < end; i++) {
       tasks[(int) i & (tasks.length - 1)] = null;
     }
     swept = end;
+  }
+
+  /// Whether all tasks up to a position were taken. Any thread.
+  ///
+  /// @param position what [#end] has returned
+  boolean hasPassed(long position) {
+    return head >= position;
+  }
+
+  /// The position that the next task is added at. The queue's worker alone.
+  long end() {
+    return (long) TAIL.get(this);
+  }
+
+  /// How many slots there are. The queue's worker alone.
+  int room() {
+    return ((@Nullable Runnable[]) RING.get(this)).length;
   }
 
   /// How many tasks wait. Any thread; a moment later it may be wrong.

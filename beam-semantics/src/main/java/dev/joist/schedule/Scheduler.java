@@ -68,6 +68,12 @@ public interface Scheduler extends AutoCloseable {
   /// @param work which does not block; dropped once the scheduler is closed
   void afterSlice(Runnable work);
 
+  /// Lets others run, and the calling virtual thread after them. Nothing where whoever runs does so
+  /// until it waits.
+  ///
+  /// @param late whether it has run for long, and not only done much
+  default void makeWay(boolean late) {}
+
   /// The time now.
   ///
   /// @return nanoseconds since an arbitrary origin, never going back

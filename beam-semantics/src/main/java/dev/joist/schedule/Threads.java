@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// The threads of one node as a program wants them: a worker per core, and daemon threads that
@@ -125,6 +126,16 @@ public final class Threads implements Scheduler {
   @Override
   public void afterSlice(Runnable work) {
     var _ = after(SLICE_NANOS, work);
+  }
+
+  @Override
+  @SuppressWarnings("ThreadPriorityCheck") // for a virtual thread it is no hint: it is queued anew
+  public void makeWay(boolean late) {
+    if (VirtualThreads.worker() != null) {
+      Thread.yield();
+    } else if (late) { // who yields on the JDK's scheduler may be taken again and again (JDK 25)
+      LockSupport.parkNanos(this, 1);
+    }
   }
 
   @Override

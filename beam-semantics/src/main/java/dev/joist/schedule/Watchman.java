@@ -42,9 +42,14 @@ final class Watchman implements Runnable {
   /// There is work.
   void rouse() {
     if (!started.get() && started.compareAndSet(false, true)) {
-      Thread own = Thread.ofPlatform().daemon().name(name).unstarted(this);
-      thread = own;
-      starter.accept(own);
+      try {
+        Thread own = Thread.ofPlatform().daemon().name(name).unstarted(this);
+        thread = own;
+        starter.accept(own);
+      } catch (Throwable noThread) { // whoever has work next tries again
+        started.set(false);
+        workers.lacksThread(noThread);
+      }
     } else if (asleep) {
       asleep = false;
       LockSupport.unpark(thread);
@@ -91,7 +96,7 @@ final class Watchman implements Runnable {
   /// @return whether one is at work
   private boolean look() {
     boolean active = false;
-    boolean newcomers = workers.hasNewcomers();
+    boolean newcomers = workers.isAnyoneWanted();
     for (Worker worker : workers.all()) {
       switch (worker.status()) {
         case ACTIVE -> {
@@ -104,6 +109,7 @@ final class Watchman implements Runnable {
               worker.want();
             } else {
               newcomers = false; // one worker more looks after them
+              worker.observe();
               workers.putAside(worker);
             }
           }

@@ -71,6 +71,12 @@ public final class Worker extends Thread {
   /// Whether it counts as searching: from its start, or since it was woken. Its own.
   boolean searches = true;
 
+  /// How many overdue tasks it still takes in this round, and which position of its queue the next
+  /// round begins at; its own.
+  int share;
+
+  long round;
+
   /// What the [Watchman] saw when he last came by; his alone.
   long tasksSeen = -1;
 
@@ -80,6 +86,7 @@ public final class Worker extends Thread {
   private volatile Status status = Status.ACTIVE;
   private volatile long tasks;
   private volatile boolean wanted;
+  private volatile boolean waits;
 
   /// For how long it has waited for work, and since when it does now; 0 when it works.
   private volatile long restedNanos;
@@ -115,6 +122,9 @@ public final class Worker extends Thread {
         Workers.failed(this, thrown);
       }
       TASKS.setOpaque(this, begun + 1);
+      if (waits) {
+        waits = false;
+      }
       if (wanted) {
         wanted = false;
         looks = -1; // the newcomers first: they have waited for as long as the task took
@@ -126,8 +136,30 @@ public final class Worker extends Thread {
   /// thread is a worker.
   public static void stepAside() {
     if (Thread.currentThread() instanceof Worker worker) {
-      worker.workers.putAside(worker);
+      worker.waits = true;
+      worker.workers.stepAside(worker);
     }
+  }
+
+  /// Whether its task was found waiting for something, and not computing.
+  ///
+  /// @return true until the task is done
+  public boolean isWaiting() {
+    return waits;
+  }
+
+  /// Notes what its task is at, as far as can be seen from another thread: one that reads a socket
+  /// seems to run, but is in native code.
+  void observe() {
+    waits =
+        switch (getState()) {
+          case BLOCKED, WAITING, TIMED_WAITING -> true;
+          case RUNNABLE -> {
+            StackTraceElement[] stack = getStackTrace();
+            yield stack.length > 0 && stack[0].isNativeMethod();
+          }
+          case NEW, TERMINATED -> false;
+        };
   }
 
   /// Whether another thread has taken this one's place, since its task held it up.

@@ -40,7 +40,18 @@ import org.slf4j.LoggerFactory;
 /// something wakes the next, as long as there is more.
 ///
 /// No wake-up is lost. Whoever queues a newcomer does so before it reads `searching` and `missing`;
-/// whoever stops searching says so, and is counted as missing, before its last look.
+/// whoever stops searching says so, and is counted as missing, before its last look. One thing is
+/// left to the watchman, who mends it within a millisecond: a task that queues at an active worker
+/// is queued without a full fence, which would cost as much as all the rest. So it may miss that
+/// another worker has just parked, which has missed the task.
+///
+/// ## What can wait
+///
+/// What is left for idle workers is mostly the stacks of the dead, each of which queues one more
+/// task when it is let go, its unwinding. While more than [#UNHURRIED] wait there they count as
+/// work like any other: workers without work are woken for them, held up ones replaced, and busy
+/// ones take some in each round of their queue, as many as it is long and more if many wait; not
+/// before what the last ones have queued is done, or the heap would only move into the queue.
 ///
 /// ## Who owns which field
 ///
@@ -65,8 +76,7 @@ final class Workers implements Executor {
   /// prime number, so that it is in step with nothing.
   private static final int NEWCOMERS_FIRST = 61;
 
-  /// How much work for idle workers may wait while nobody is; of what is more every second task of
-  /// a worker is one. What waits there is mostly the stacks of the dead, which take room.
+  /// How much work for idle workers may wait while nobody is.
   static final int UNHURRIED = 1_000;
 
   /// The most that one worker takes from another in one go.
@@ -88,6 +98,10 @@ final class Workers implements Executor {
   private final Watchman watchman;
   private volatile Worker[] all = {};
   private volatile boolean closed;
+
+  /// Whether the last thread that was wanted could not be started.
+  private volatile boolean isLacking;
+
   private int named;
 
   /// @param node the node's name, which the threads' names contain
@@ -119,14 +133,17 @@ final class Workers implements Executor {
 
   /// Queues a task that a worker's task has woken, or somebody else.
   void execute(@Nullable Worker here, Runnable task) {
-    if (here != null && here.workers == this && !here.isAside()) {
-      here.queue.add(task);
-      if (missing.get() > 0 && here.queue.length() > 1) {
-        wakeOne();
+    if (here != null && here.workers == this) {
+      if (!here.isAside()) {
+        here.queue.add(task);
+        if (missing.get() > 0 && here.queue.length() > 1) {
+          wakeOne();
+        }
+        return;
       }
-    } else {
-      admit(task);
+      here.queue.sweep();
     }
+    admit(task);
   }
 
   /// Queues a task with the newcomers.
@@ -152,8 +169,13 @@ final class Workers implements Executor {
     if (searching.get() > 0 || !searching.compareAndSet(0, 1)) {
       return;
     }
-    if (!wakeParked() && !recallSpare() && !start()) {
-      searching.decrementAndGet();
+    boolean woken = false;
+    try {
+      woken = wakeParked() || recallSpare() || start();
+    } finally { // else nobody would be woken ever again
+      if (!woken) {
+        searching.decrementAndGet();
+      }
     }
     watchman.rouse();
   }
@@ -188,23 +210,41 @@ final class Workers implements Executor {
     if (!takePlace()) {
       return false;
     }
-    Worker worker = add();
+    Worker worker = null;
     try {
+      worker = add();
       starter.accept(worker);
-    } catch (Throwable noThread) { // those that are there go on alone
-      LOG.error("node {} cannot start a thread for its processes", node, noThread);
-      remove(worker);
+    } catch (Throwable noThread) { // those that are there go on alone; the next task tries again
       missing.incrementAndGet();
+      if (worker != null) {
+        worker.become(Status.ACTIVE, Status.GONE);
+        remove(worker);
+      }
+      lacksThread(noThread);
       return false;
     }
+    isLacking = false;
     return true;
+  }
+
+  /// Says that a thread could not be started; once until one could be.
+  void lacksThread(Throwable noThread) {
+    if (!isLacking) {
+      isLacking = true;
+      LOG.error("node {} cannot start a thread for its processes", node, noThread);
+    }
   }
 
   /// Takes the place of a missing worker, if one is missing that does not just wait for work.
   private boolean takePlace() {
     int now = missing.get();
-    return now > Arrays.stream(all).filter(w -> w.status() == Status.PARKED).count()
-        && missing.compareAndSet(now, now - 1);
+    int free = now;
+    for (Worker worker : all) {
+      if (worker.status() == Status.PARKED) {
+        free--;
+      }
+    }
+    return free > 0 && missing.compareAndSet(now, now - 1);
   }
 
   private synchronized Worker add() {
@@ -238,11 +278,10 @@ final class Workers implements Executor {
       if (idle != null) {
         return idle;
       }
-    } else if (worker.looks % 2 == 0 && unhurried.get() > UNHURRIED) {
-      Runnable idle = takeIdleWork();
-      if (idle != null) {
-        return idle;
-      }
+    }
+    Runnable overdue = takeOverdue(worker);
+    if (overdue != null) {
+      return overdue;
     }
     Runnable own = worker.queue.takeOwn();
     if (own != null) {
@@ -320,6 +359,25 @@ final class Workers implements Executor {
     return takeIdleWork();
   }
 
+  /// What can wait, but has waited for too long: once in each round of a worker's queue, so that
+  /// what these have queued is done before the next ones are.
+  private @Nullable Runnable takeOverdue(Worker worker) {
+    int overdue = unhurried.get() - UNHURRIED;
+    if (overdue <= 0) {
+      return null;
+    }
+    if (worker.share == 0) {
+      if (!worker.queue.hasPassed(worker.round)) {
+        return null;
+      }
+      worker.share = Math.max(1, Math.max(worker.queue.length(), overdue / 2));
+    }
+    if (--worker.share == 0) {
+      worker.round = worker.queue.end() + 1; // behind what this one is about to queue
+    }
+    return takeIdleWork();
+  }
+
   private @Nullable Runnable takeIdleWork() {
     Runnable idle = idleWork.poll();
     if (idle != null) {
@@ -375,6 +433,13 @@ final class Workers implements Executor {
     }
   }
 
+  /// As [#putAside], by the worker's own thread, whose task is about to block: the tasks that
+  /// others have taken must not be kept for as long as it does.
+  void stepAside(Worker worker) {
+    putAside(worker);
+    worker.queue.sweep();
+  }
+
   /// Makes newcomers of what waits in a worker's queue; any thread.
   void clear(Worker worker) {
     for (Runnable task = worker.queue.take(); task != null; task = worker.queue.take()) {
@@ -391,6 +456,7 @@ final class Workers implements Executor {
   boolean serveAsSpare(Worker worker) {
     stopSearching(worker);
     clear(worker);
+    worker.queue.sweep();
     worker.become(Status.ASIDE, Status.SPARE);
     spares.add(worker);
     worker.await(Status.SPARE, PATIENCE_NANOS);
@@ -420,6 +486,11 @@ final class Workers implements Executor {
 
   boolean hasNewcomers() {
     return !newcomers.isEmpty();
+  }
+
+  /// Whether there is work that no worker has at its queue, and that must not wait.
+  boolean isAnyoneWanted() {
+    return hasNewcomers() || unhurried.get() > UNHURRIED;
   }
 
   /// Looks after newcomers that no worker has come to.

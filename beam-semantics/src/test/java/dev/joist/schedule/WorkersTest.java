@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.schedule.Worker.Status;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,84 @@ class WorkersTest {
     await(done);
     single.close();
     assertTrue(most.get() <= 2 * Workers.UNHURRIED, () -> most + " waited");
+  }
+
+  /// As with the stacks of the dead: what was put off queues more when it is done.
+  @Test
+  void whatWaitsForIdleWorkersDoesNotPileUpInTheQueueEither() {
+    Workers single = new Workers("never-idle", 1);
+    AtomicInteger waiting = new AtomicInteger();
+    LongAccumulator most = new LongAccumulator(Math::max, 0);
+    AtomicInteger left = new AtomicInteger(100_000);
+    CountDownLatch done = new CountDownLatch(2);
+    Runnable task =
+        new Runnable() {
+          @Override
+          public void run() {
+            most.accumulate(waiting.incrementAndGet());
+            single.whenIdle(() -> single.execute(waiting::decrementAndGet));
+            if (left.decrementAndGet() > 0) {
+              single.execute(this);
+            } else {
+              done.countDown();
+            }
+          }
+        };
+    single.execute(() -> {
+      single.execute(task);
+      single.execute(task);
+    });
+    await(done);
+    single.close();
+    assertTrue(most.get() <= 2 * Workers.UNHURRIED, () -> most + " waited");
+  }
+
+  @Test
+  void whatWaitsForIdleWorkersDoesNotPileUpBehindTasksThatAreHeldUp() {
+    CountDownLatch begun = new CountDownLatch(COUNT);
+    for (int i = 0; i < COUNT; i++) {
+      workers.execute(() -> {
+        begun.countDown();
+        busy();
+      });
+    }
+    await(begun);
+    int many = 10 * Workers.UNHURRIED;
+    CountDownLatch all = new CountDownLatch(many - Workers.UNHURRIED);
+    for (int i = 0; i < many; i++) {
+      workers.whenIdle(all::countDown);
+    }
+    await(all);
+  }
+
+  /// Fails to start each thread the first time, as where the system has no more of them.
+  @Test
+  void aThreadThatCannotBeStartedIsMissedOnlyUntilTheNextTask() {
+    Set<Class<?>> failed = new HashSet<>();
+    Workers poor =
+        new Workers(
+            "poor",
+            1,
+            1,
+            thread -> {
+              if (failed.add(thread.getClass())) {
+                throw new OutOfMemoryError("unable to create native thread (meant to be thrown)");
+              }
+              thread.start();
+            });
+    CountDownLatch done = new CountDownLatch(3);
+    CountDownLatch behind = new CountDownLatch(1);
+    poor.execute(done::countDown); // no worker, no watchman
+    poor.execute(done::countDown);
+    poor.execute(done::countDown);
+    await(done);
+    poor.execute(() -> {
+      poor.execute(behind::countDown);
+      busy();
+    });
+    await(behind); // the watchman is there
+    poor.close();
+    assertEquals(2, failed.size());
   }
 
   /// Each task comes when everybody is about to park, or has just done so.
