@@ -27,9 +27,9 @@ import java.lang.invoke.MethodHandles;
 /// *Thread:* any.
 final class Headroom {
 
-  /// What is asked for, in variables of eight bytes: more than twice of what the handling of a
-  /// signal and the waking of a thread take in the interpreter, where frames are largest.
-  private static final int VARIABLES = 2_048;
+  /// What is asked for, in variables of eight bytes: more than what the handling of a signal and
+  /// the waking of a thread take in the interpreter, where frames are largest.
+  private static final int VARIABLES = 1_024;
 
   private static final ClassDesc FRAME = ClassDesc.of("dev.joist.process.HeadroomFrame");
 
