@@ -167,6 +167,17 @@ public final class Mailbox {
     }
   }
 
+  /// Puts a signal that was polled, and not handled after all, back in front of all others.
+  ///
+  /// @param signal what [#poll()] has removed last
+  public void putBack(Signal signal) {
+    signal.next(fetched);
+    if (fetched == null) {
+      fetchedLast = signal;
+    }
+    fetched = signal;
+  }
+
   /// Whether signals wait to be handled.
   ///
   /// @return true when [#peek()] would find one
@@ -195,6 +206,7 @@ public final class Mailbox {
   ///
   /// @return what was posted and not handled, oldest first, linked by `next`; null when nothing was
   public @Nullable Signal close() {
+    Message empty = new Message(null); // first: without memory nothing is lost
     Signal top = (Signal) ARRIVED.getAndSet(this, CLOSED);
     if (top != CLOSED) {
       append(top);
@@ -202,7 +214,6 @@ public final class Mailbox {
     Signal rest = fetched;
     fetched = null;
     fetchedLast = null;
-    Message empty = new Message(null);
     FIRST.setRelease(this, empty);
     LAST.setRelease(this, empty);
     return rest;
@@ -369,6 +380,16 @@ public final class Mailbox {
   /// Ends a receive without a match: the next one starts at the oldest message.
   public void rewind() {
     save = null;
+  }
+
+  /// Lets go of all that only the owner has. For who owns it last, once the mailbox is closed: what
+  /// the owner took or marked just then may lead to every message that came after.
+  public void forget() {
+    save = null;
+    marks = null;
+    if (isClosed()) {
+      FIRST.setRelease(this, last);
+    }
   }
 
   /// Remembers where the received messages end now, for receives that want `ref`.

@@ -25,11 +25,14 @@ public final class Aliasing {
           Reasons.BADARG, "alias: " + mode + " is for the alias of a monitor, which ends with it");
     }
     self.enter();
-    Ref ref = self.node().newRef(self.pid());
-    self.mailbox.mark(ref);
-    plant(self, ref, mode);
-    self.leave();
-    return ref;
+    try {
+      Ref ref = self.node().newRef(self.pid());
+      self.mailbox.mark(ref);
+      plant(self, ref, mode);
+      return ref;
+    } finally {
+      self.leave();
+    }
   }
 
   /// Enters an alias in its owner's table; under its right.
@@ -47,9 +50,11 @@ public final class Aliasing {
   /// @return whether it was an active alias of the caller's
   public static boolean unalias(LocalProcess self, Ref ref) {
     self.enter();
-    boolean active = self.aliases != null && self.aliases.remove(ref) != null;
-    self.leave();
-    return active;
+    try {
+      return self.aliases != null && self.aliases.remove(ref) != null;
+    } finally {
+      self.leave();
+    }
   }
 
   /// Whether an alias is active: whether a message through it would reach somebody now.

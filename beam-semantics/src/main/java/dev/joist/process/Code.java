@@ -55,6 +55,12 @@ abstract sealed class Code permits StraightLine, EventStyle {
   /// Lets go of what it was spawned with, whatever that holds; holder of the right.
   abstract void forget();
 
+  /// The process has ended, and nobody runs its code any more: lets go of what only that had.
+  void gone() {
+    hibernation = null;
+    forget();
+  }
+
   /// Where the process is while it has no thread, as a frame of its stack would say; or null.
   abstract @Nullable StackTraceElement placeWithoutThread();
 

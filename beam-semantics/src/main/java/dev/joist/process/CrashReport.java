@@ -197,6 +197,10 @@ final class CrashReport {
     LOG.error("The driver thread {} of a port failed in Joist's own code.", thread, failure);
   }
 
+  static void unreported(Pid pid, Throwable failure) {
+    LOG.error("Process {} ended with an error that cannot be reported.", pid, failure);
+  }
+
   static void lost(Pid pid, Throwable failure) {
     LOG.error("The thread of process {} failed in Joist's own code.", pid, failure);
   }

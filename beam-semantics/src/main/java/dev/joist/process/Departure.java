@@ -47,7 +47,7 @@ final class Departure {
     } catch (IllegalArgumentException e) {
       throw refused(e);
     } finally {
-      self.endSend();
+      self.op = Execution.NONE;
     }
   }
 
@@ -90,7 +90,7 @@ final class Departure {
     try {
       abroad.exit(self.pid(), to, bytes);
     } finally {
-      self.endSend();
+      self.op = Execution.NONE;
     }
   }
 

@@ -32,6 +32,10 @@ final class Duty {
   /// Entities with signals to be handled; null until the first, as an idle process owes nothing.
   private @Nullable ArrayDeque<Entity> owed;
 
+  /// Whose right the thread has for this; null while it has none. If an operation is thrown out,
+  /// whoever catches that finds here what it has left behind ([#mend]).
+  @Nullable Entity at;
+
   /// Whether deaths are put off now.
   private boolean gentle;
 
@@ -117,7 +121,33 @@ final class Duty {
     settle();
   }
 
+  /// The thread has let go of the entity's right.
+  void leaves(Entity entity) {
+    if (at == entity) {
+      at = null;
+    }
+  }
+
+  /// Puts right what an operation that was thrown out has left behind.
+  void mend() {
+    Entity left = at;
+    if (left != null) {
+      left.mend(this);
+    }
+  }
+
   private void carryOut(int turns) {
+    try {
+      attendTo(turns);
+    } catch (Throwable thrown) {
+      if (turn == null) {
+        passOn(); // a process goes on with it when it next waits or ends; here nobody else would
+      }
+      throw thrown;
+    }
+  }
+
+  private void attendTo(int turns) {
     for (int i = 0; i < turns && owed != null; i++) {
       Entity entity = owed.poll();
       if (entity == null) {

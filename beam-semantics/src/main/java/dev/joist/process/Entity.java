@@ -46,7 +46,8 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `right` | any | compare-and-set | none |
 /// | `state` | holder of the right | volatile | the right |
-/// | `links`, `watchers`, `farewell` | holder of the right | plain | the right |
+/// | `links`, `watchers`, `farewell`, `acting`, `changing`, `again` | holder of the right | plain | the right |
+/// | `doomed` | holder of the right; the own thread, when it cannot even end | volatile | none |
 /// | `name` | who registers or unregisters it | volatile | [Names] |
 /// | `mailbox` | see [Mailbox] | | |
 ///
@@ -57,8 +58,21 @@ import org.jspecify.annotations.Nullable;
 /// entity has is taken from it, and it leaves the tables of the node; then a [Farewell] tells
 /// links, watchers and those whose signals were still queued, in that order and in bounded steps.
 ///
+/// ## Thrown out
+///
+/// A thread can be thrown out of whatever it does: by a [StackOverflowError], by an
+/// [OutOfMemoryError], by an error of Joist. None of these may leave a right behind that is held by
+/// nobody. So whoever takes a right has [Headroom] first, notes it in its [Duty], and puts things
+/// right before it throws on ([#mend]): the signal at hand is put back, to be handled anew, if
+/// nothing was changed for it yet, and if it is thrown out for the first time. Else nobody can know
+/// what is true of the entity any more, and it is *doomed*: whoever next has the right kills it, so
+/// that all who are linked or watch are told.
+///
+/// What a signal changes is changed at the end of its handling, after all that may fail, and from
+/// `changing` on. The end itself can be broken off and taken up again, at every step.
+///
 /// Rule: SIG-15, SIG-16, NAME-04.
-@SuppressWarnings("ThreadPriorityCheck") // see spin
+@SuppressWarnings({"ThreadPriorityCheck", "ReferenceEquality"}) // see spin; entities are themselves
 abstract class Entity implements Pid.Home, Port.Home {
 
   private static final VarHandle RIGHT;
@@ -96,6 +110,17 @@ abstract class Entity implements Pid.Home, Port.Home {
   private volatile int right;
   private @Nullable Farewell farewell;
 
+  /// The signal at hand.
+  private @Nullable Signal acting;
+
+  /// Whether something was changed for it already.
+  boolean changing;
+
+  /// The signal whose handling was thrown out once.
+  private @Nullable Signal again;
+
+  private volatile boolean doomed;
+
   Entity(LocalNode node) {
     this.node = node;
   }
@@ -129,18 +154,36 @@ abstract class Entity implements Pid.Home, Port.Home {
     while (true) {
       int r = right;
       if (r == FREE) {
-        if (!mailbox.hasSignals() && farewell == null) {
+        if (!hasWork()) {
           return;
         }
+        Headroom.need();
         if (RIGHT.compareAndSet(this, FREE, HELD)) {
-          work(duty);
-          release(duty);
+          workAndRelease(duty);
           return;
         }
       } else if ((r & WANTED) != 0 || RIGHT.compareAndSet(this, r, r | WANTED)) {
         return;
       }
     }
+  }
+
+  private boolean hasWork() {
+    return mailbox.hasSignals() || farewell != null || doomed;
+  }
+
+  private void workAndRelease(Duty duty) {
+    Entity outer = duty.at; // none, or a foreigner's, whose driver is foreign code
+    duty.at = this;
+    try {
+      work(duty);
+      release(duty);
+    } catch (Throwable thrown) {
+      mend(duty);
+      duty.at = outer;
+      throw thrown;
+    }
+    duty.at = outer;
   }
 
   /// Whether every signal posted so far has been handled, and nobody is at it.
@@ -153,8 +196,10 @@ abstract class Entity implements Pid.Home, Port.Home {
     return right == FREE;
   }
 
-  /// Takes the right, for the entity's own thread, which waits for it if need be.
+  /// Takes the right, for the entity's own thread, which waits for it if need be. There is headroom
+  /// also for what the caller does before it lets go.
   final void acquire() {
+    Headroom.need();
     if (RIGHT.compareAndSet(this, FREE, HELD)) {
       return;
     }
@@ -199,12 +244,11 @@ abstract class Entity implements Pid.Home, Port.Home {
       int r = right;
       if (r == HELD) {
         if (RIGHT.compareAndSet(this, HELD, FREE)) {
+          duty.leaves(this);
           return;
         }
       } else if ((r & CLAIMED) != 0) {
-        Thread owner = claimant();
-        if (RIGHT.compareAndSet(this, r, r & ~CLAIMED)) {
-          LockSupport.unpark(owner);
+        if (handOver(r, duty)) {
           return;
         }
       } else if (RIGHT.compareAndSet(this, r, HELD)) {
@@ -220,6 +264,68 @@ abstract class Entity implements Pid.Home, Port.Home {
     }
   }
 
+  private boolean handOver(int claimed, Duty duty) {
+    Thread owner = claimant();
+    if (!RIGHT.compareAndSet(this, claimed, claimed & ~CLAIMED)) {
+      return false;
+    }
+    duty.leaves(this);
+    LockSupport.unpark(owner);
+    return true;
+  }
+
+  /// Puts right what a thread leaves that was thrown out while it had the right, and lets go of it.
+  /// Takes no memory; what is left to do is for an assistant, or for whoever next has the right.
+  final void mend(Duty duty) {
+    if (duty.at != this) {
+      return; // it had let go before
+    }
+    Signal signal = acting;
+    if (signal != null && !isExiting()) {
+      if (changing || signal == again) {
+        doomed = true;
+      } else {
+        again = signal;
+        mailbox.putBack(signal);
+      }
+    }
+    acting = null;
+    changing = false;
+    for (boolean has = true; has; ) {
+      int r = right;
+      if ((r & CLAIMED) != 0) {
+        has = !handOver(r, duty);
+      } else if (RIGHT.compareAndSet(this, r, FREE)) {
+        duty.leaves(this);
+        has = false;
+      }
+    }
+    passOn();
+  }
+
+  /// Ends the entity where nothing else can be done: whoever next has the right kills it.
+  final void doom() {
+    doomed = true;
+    passOn();
+  }
+
+  private void passOn() {
+    if (!hasWork()) {
+      return;
+    }
+    try {
+      node.scheduler()
+          .assist(() -> {
+            Duty duty = new Duty(node);
+            attend(duty);
+            duty.discharge();
+          });
+    } catch (Throwable noRoom) {
+      // Not even for this. What has thrown the thread out is thrown on; what is left to do here
+      // waits for whoever next sends something.
+    }
+  }
+
   /// The entity's own thread, the only one that claims the right.
   abstract @Nullable Thread claimant();
 
@@ -229,7 +335,8 @@ abstract class Entity implements Pid.Home, Port.Home {
   /// under the right.
   private void work(Duty duty) {
     int before = mailbox.accepted();
-    for (Signal signal = mailbox.peek(); signal != null; signal = mailbox.peek()) {
+    endDoomed(duty);
+    for (Signal signal = next(); signal != null; signal = next()) {
       if (isFatal(signal) && duty.putOff(this)) {
         break;
       }
@@ -237,8 +344,7 @@ abstract class Entity implements Pid.Home, Port.Home {
         duty.owe(this);
         break;
       }
-      mailbox.poll();
-      act(signal, duty);
+      handle(signal, duty);
     }
     if (isExiting()) {
       bidFarewell(duty);
@@ -251,10 +357,35 @@ abstract class Entity implements Pid.Home, Port.Home {
   /// right. Not those that arrive meanwhile: senders that are faster than this would hold the
   /// entity here for ever. If one ends it, its farewell is left to the caller.
   final void workOff(Duty duty) {
+    endDoomed(duty);
     mailbox.fetch();
-    for (Signal signal = mailbox.fetched(); signal != null; signal = mailbox.fetched()) {
-      mailbox.poll();
-      act(signal, duty);
+    for (Signal signal = mailbox.fetched();
+        signal != null && !isExiting();
+        signal = mailbox.fetched()) {
+      handle(signal, duty);
+    }
+  }
+
+  /// The next signal of a live entity.
+  private @Nullable Signal next() {
+    return isExiting() ? null : mailbox.peek();
+  }
+
+  private void handle(Signal signal, Duty duty) {
+    acting = signal;
+    mailbox.poll();
+    act(signal, duty);
+    acting = null;
+    again = null;
+    changing = false;
+  }
+
+  private void endDoomed(Duty duty) {
+    if (doomed) {
+      if (!isExiting()) {
+        end(Reasons.KILLED, duty);
+      }
+      doomed = false;
     }
   }
 
@@ -263,6 +394,9 @@ abstract class Entity implements Pid.Home, Port.Home {
     Farewell parting = farewell;
     if (parting == null || (parting.lasts() && duty.putOff(this))) {
       return;
+    }
+    if (!parting.isComplete()) { // the end was broken off
+      depart(parting, duty);
     }
     if (parting.proceed(duty)) {
       farewell = null;
@@ -325,6 +459,7 @@ abstract class Entity implements Pid.Home, Port.Home {
         if (link.epoch() == 0) {
           linked(link.from());
         } else if (link.from() instanceof Pid other) {
+          changing = true;
           linkedAbroad(other, link.epoch());
         }
       }
@@ -342,6 +477,7 @@ abstract class Entity implements Pid.Home, Port.Home {
         }
       }
       case LinkBroken broken -> {
+        changing = true;
         var _ = breaks(broken);
       }
       case Monitor monitor -> watched(monitor.ref(), monitor.watcher());
@@ -391,16 +527,28 @@ abstract class Entity implements Pid.Home, Port.Home {
 
   /// Ends the entity; under the right, once. Its farewell is left to the caller.
   final void end(Object reason, Duty duty) {
+    Farewell parting = new Farewell(this, reason); // before anything is changed
+    farewell = parting;
     state |= EXITING;
+    depart(parting, duty);
+  }
+
+  /// Takes from the entity what only a living one has. Each step can be taken anew, and is, where
+  /// one after it was thrown out.
+  private void depart(Farewell parting, Duty duty) {
     quiesce();
     node.names().release(this);
-    Signal refused = mailbox.close();
-    Table<OriginHalf> origins = dismantle(reason, duty);
-    farewell = new Farewell(this, reason, links, watchers, origins, refused);
+    parting.refuse(mailbox.close());
+    parting.tell(links, watchers, dismantle(parting.reason(), duty));
+    node.remove(this);
+    parting.complete();
     links = null;
     watchers = null;
-    node.remove(this);
+    forget();
   }
+
+  /// Lets go of what the entity had, when everything that has to be done with it is done.
+  abstract void forget();
 
   /// Waits until the entity's own thread is not in the middle of a send: what it has sent is sent
   /// before its end is told, and it sends nothing afterwards.

@@ -115,6 +115,12 @@ final class EventStyle extends Code implements Runnable {
   }
 
   @Override
+  void gone() {
+    super.gone();
+    selector = null;
+  }
+
+  @Override
   @Nullable StackTraceElement placeWithoutThread() {
     Handler now = handler;
     return now == null
@@ -187,10 +193,16 @@ final class EventStyle extends Code implements Runnable {
     }
   }
 
+  /// What escapes is an error of Joist, or of the machine where not even an end can be told: then
+  /// the process ends all the same, since nobody would ever give it another turn.
   private void turn(Thread thread, @Nullable Worker worker) {
-    LogContext.enter(process);
     try {
+      LogContext.enter(process);
       turns(thread, worker);
+    } catch (Throwable escaped) {
+      process.abandon(thread, escaped);
+      process.leaveThread();
+      process.gone();
     } finally {
       LogContext.leave(process);
     }
@@ -268,9 +280,11 @@ final class EventStyle extends Code implements Runnable {
         }
       }
     } catch (Unwind ended) {
+      process.mend();
       return Outcome.ENDED;
     } catch (Throwable thrown) {
       if (isHibernating() && !process.isExiting()) {
+        process.mend();
         return Outcome.MORE;
       }
       process.endSelf(Failure.reason(thrown), thrown);

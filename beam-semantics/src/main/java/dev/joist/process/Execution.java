@@ -5,6 +5,7 @@ import dev.joist.signal.Body;
 import dev.joist.signal.ErrorException;
 import dev.joist.signal.Handler;
 import dev.joist.signal.Program;
+import dev.joist.signal.Signal;
 import dev.joist.term.Pid;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// Either the sender sees EXITING, or the other side sees SENDING: a post never comes after the end
-/// was told. No step between is more than a few instructions, and none waits.
+/// was told. No step between is more than a few instructions, and none waits for anything but a
+/// lock that others hold for as long: what goes to another node is handed to its connection there,
+/// which waited for room before ([Departure]).
 ///
 /// ## Its own signals, and the order of effects
 ///
@@ -48,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// | field | who writes | access | guard |
 /// |---|---|---|---|
-/// | `op` | own thread | volatile in, release out | own thread |
+/// | `op` | own thread | volatile in, release out; volatile when thrown out | own thread |
 /// | `turn` | own thread | plain | own thread |
 /// | `thread` | before the start; [Inbox users][#adopt]; whoever has a turn | volatile | own thread |
 ///
@@ -74,11 +77,14 @@ public abstract sealed class Execution extends Entity permits Reception {
 
   static final int HIBERNATING = 4;
 
-  private static final int NONE = 0;
+  static final int NONE = 0;
   private static final int SENDING = 1;
   private static final int SELECTING = 2;
 
-  private volatile int op;
+  /// Written as a field, and by no call, where an operation is thrown out: there may be no room for
+  /// a call.
+  volatile int op;
+
   private volatile @Nullable Thread thread;
   private @Nullable Turn turn;
 
@@ -139,7 +145,11 @@ public abstract sealed class Execution extends Entity permits Reception {
       endTurn();
       return result;
     } catch (Unwind ended) {
+      mailbox.forget();
       throw new IllegalStateException(pid() + " was closed or killed", ended);
+    } catch (Error thrown) {
+      mend();
+      throw thrown;
     }
   }
 
@@ -166,11 +176,11 @@ public abstract sealed class Execution extends Entity permits Reception {
       if (op != NONE) {
         throw inSelector();
       }
-      OP.setVolatile(this, SENDING);
+      op = SENDING;
       if (state == 0) {
         return;
       }
-      OP.setRelease(this, NONE);
+      op = NONE;
       stop();
     }
   }
@@ -179,18 +189,57 @@ public abstract sealed class Execution extends Entity permits Reception {
     OP.setRelease(this, NONE);
   }
 
+  /// Posts a signal of this process.
+  ///
+  /// @return false when nobody takes it any more
+  final boolean post(Entity to, Signal signal) {
+    beginSend();
+    boolean sent;
+    try {
+      sent = to.mailbox.post(signal);
+    } catch (Throwable thrown) {
+      op = NONE;
+      throw thrown;
+    }
+    endSend();
+    return sent;
+  }
+
   /// Begins an operation on its own tables: takes the right.
   void enter() {
     while (true) {
       if (op != NONE) {
         throw inSelector();
       }
-      acquire();
+      var _ = take();
       if (state == 0) {
         return;
       }
       leave();
       stop();
+    }
+  }
+
+  /// Takes the right for the own thread, which puts right before what an operation that was thrown
+  /// out has left behind.
+  ///
+  /// @return the duty, which it is released with
+  final Duty take() {
+    Duty duty = turn().duty();
+    if (duty.at == this) {
+      duty.mend();
+    }
+    acquire();
+    duty.at = this;
+    return duty;
+  }
+
+  /// Puts right what operations that were thrown out have left behind; for whoever catches what was
+  /// thrown where the process's code begins.
+  final void mend() {
+    op = NONE;
+    if (turn != null) {
+      turn.duty().mend();
     }
   }
 
@@ -229,9 +278,7 @@ public abstract sealed class Execution extends Entity permits Reception {
         throw code.hibernation();
       }
       endTurn();
-      acquire();
-      workOff(turn().duty()); // the end of the suspension may be in its own queue
-      leave();
+      workOffOwn(); // the end of the suspension may be in its own queue
       if (state != 0 && !isExiting()) {
         Worker.stepAside();
         LockSupport.park(this);
@@ -294,9 +341,7 @@ public abstract sealed class Execution extends Entity permits Reception {
   boolean fetch() {
     boolean quiet = isQuiet(); // there is none, and nobody is about to receive a message for it
     if (!quiet) {
-      acquire();
-      workOff(turn().duty());
-      leave();
+      workOffOwn();
     }
     handledOwn();
     return !quiet;
@@ -305,6 +350,17 @@ public abstract sealed class Execution extends Entity permits Reception {
   /// Whether it is in the middle of a send, or offers messages to a selector.
   final boolean isOperating() {
     return op != NONE;
+  }
+
+  private void workOffOwn() {
+    Duty duty = take();
+    try {
+      workOff(duty);
+    } catch (Throwable thrown) {
+      duty.mend();
+      throw thrown;
+    }
+    leave();
   }
 
   /// Begins to offer messages to a selector, which may run no operation.
@@ -349,10 +405,15 @@ public abstract sealed class Execution extends Entity permits Reception {
     for (int looks = 0; op == SENDING; looks = spin(looks)) {}
   }
 
-  /// The own thread is done and gone.
+  /// The own thread is done and gone, or there is none and never will be: lets go of what is the
+  /// own thread's alone. Nothing that a dead process had stays reachable by its pid.
   void gone() {
     thread = null;
     turn = null;
+    mailbox.forget();
+    if (code != null) {
+      code.gone();
+    }
   }
 
   // ---- a process that has a thread for a turn only: from own to disown or leaveThread

@@ -21,26 +21,51 @@ final class Farewell {
 
   private final Entity entity;
   private final Object reason;
+
+  /// Whether the entity has let go of all that only a living one has.
+  private boolean complete;
+
   private @Nullable LinkHalf link;
   private @Nullable TargetHalf watcher;
   private @Nullable OriginHalf origin;
   private @Nullable Signal refused;
   private boolean lasts;
 
-  /// @param refused the signals that were queued and not handled, linked by `next`
-  Farewell(
-      Entity entity,
-      Object reason,
-      @Nullable Table<LinkHalf> links,
-      @Nullable Table<TargetHalf> watchers,
-      @Nullable Table<OriginHalf> origins,
-      @Nullable Signal refused) {
+  /// Of an entity that is about to end; what there is to tell is added while it does.
+  Farewell(Entity entity, Object reason) {
     this.entity = entity;
     this.reason = reason;
-    this.refused = refused;
+  }
+
+  Object reason() {
+    return reason;
+  }
+
+  /// Adds signals that were queued and not handled.
+  ///
+  /// @param signals linked by `next`; null for none
+  void refuse(@Nullable Signal signals) {
+    if (signals != null) {
+      refused = signals;
+    }
+  }
+
+  /// Adds those to be told.
+  void tell(
+      @Nullable Table<LinkHalf> links,
+      @Nullable Table<TargetHalf> watchers,
+      @Nullable Table<OriginHalf> origins) {
     link = links == null ? null : links.first();
     watcher = watchers == null ? null : watchers.first();
     origin = origins == null ? null : origins.first();
+  }
+
+  void complete() {
+    complete = true;
+  }
+
+  boolean isComplete() {
+    return complete;
   }
 
   /// Tells as many as the share allows.

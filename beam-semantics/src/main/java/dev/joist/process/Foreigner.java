@@ -104,7 +104,11 @@ public final class Foreigner extends Entity {
 
   /// Posts a message; the caller sees to it that it is handled.
   boolean post(Pid sender, Object message) {
-    return mailbox.post(new Message(Tuple.of(sender, message)));
+    return mailbox.post(sent(sender, message));
+  }
+
+  static Message sent(Pid sender, Object message) {
+    return new Message(Tuple.of(sender, message));
   }
 
   @Override
@@ -118,11 +122,13 @@ public final class Foreigner extends Entity {
       case Message message -> deliver(message);
       case LinkExit exit -> {
         if (counts(exit)) {
+          changing = true;
           unlinked(exit.from());
           exitSignal(exit.from(), exit.reason());
         }
       }
       case LinkBroken broken -> {
+        changing = true;
         if (breaks(broken)) {
           exitSignal(broken.from(), Reasons.NOCONNECTION);
         }
@@ -150,6 +156,7 @@ public final class Foreigner extends Entity {
 
   /// The driver is foreign code.
   private void carryOut(Runnable step) {
+    changing = true;
     try {
       step.run();
     } catch (Throwable thrown) {
@@ -170,6 +177,11 @@ public final class Foreigner extends Entity {
   @Override
   @Nullable Table<OriginHalf> dismantle(Object reason, Duty duty) {
     return null;
+  }
+
+  @Override
+  void forget() {
+    // What it has is elsewhere.
   }
 
   @Override

@@ -309,8 +309,11 @@ final class HeapAccount implements CountedMessage.Counter {
   void tookMessage() {
     if (isLong && process.mailbox.length() <= process.node().systemMonitor().disable()) {
       process.enter();
-      length(process.mailbox.length());
-      process.leave();
+      try {
+        length(process.mailbox.length());
+      } finally {
+        process.leave();
+      }
     }
     changed();
   }
@@ -365,10 +368,13 @@ final class HeapAccount implements CountedMessage.Counter {
       if (state != null) {
         recount(state);
       }
-      process.acquire();
-      come = 0;
-      heap.hibernate(live());
-      process.leave();
+      var _ = process.take();
+      try {
+        come = 0;
+        heap.hibernate(live());
+      } finally {
+        process.leave();
+      }
     }
   }
 

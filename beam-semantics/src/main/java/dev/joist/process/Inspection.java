@@ -96,9 +96,7 @@ public final class Inspection {
   /// on whose turn comes first.
   private static Object askInTurn(LocalProcess self, LocalProcess process, ProcessInfo info) {
     Inquiry<Object> inquiry = new Inquiry<>(info, ProcessInfo.UNDEFINED);
-    self.beginSend();
-    boolean sent = process.mailbox.post(inquiry);
-    self.endSend();
+    boolean sent = self.post(process, inquiry);
     Turn turn = self.turn();
     turn.emptySlot(process.pid());
     turn.wake(process);
@@ -126,10 +124,7 @@ public final class Inspection {
       Function<LocalProcess, ? extends T> question,
       T ifDead) {
     Inquiry<T> inquiry = new Inquiry<>(question::apply, ifDead);
-    self.beginSend();
-    boolean sent = process.mailbox.post(inquiry);
-    self.endSend();
-    return sent ? answer(self.node(), process, inquiry) : ifDead;
+    return self.post(process, inquiry) ? answer(self.node(), process, inquiry) : ifDead;
   }
 
   private static <T> T ask(
@@ -158,8 +153,11 @@ public final class Inspection {
   public static void groupLeader(LocalProcess self, Pid leader, Pid pid) {
     if (pid.equals(self.pid())) {
       self.enter();
-      self.groupLeader = leader;
-      self.leave();
+      try {
+        self.groupLeader = leader;
+      } finally {
+        self.leave();
+      }
       return;
     }
     LocalProcess process = self.node().process(pid);
@@ -170,14 +168,14 @@ public final class Inspection {
       try {
         abroad.groupLeader(self.pid(), leader, pid);
       } finally {
-        self.endSend();
+        self.op = Execution.NONE;
       }
       return;
     }
-    self.beginSend();
-    boolean sent = process != null && process.mailbox.post(new GroupLeader(leader));
-    self.endSend();
-    if (process == null || !sent) {
+    if (process == null) {
+      self.step();
+    }
+    if (process == null || !self.post(process, new GroupLeader(leader))) {
       throw new ErrorException(Reasons.BADARG, "groupLeader: there is no process " + pid);
     }
     self.turn().signalled(process);

@@ -38,18 +38,23 @@ public final class Linking {
       }
       return;
     }
-    self.enter();
-    LinkHalf half = self.link(other);
-    boolean linked = half != null && half.active();
+    boolean linked;
     boolean gone = false;
-    if (!linked) {
-      self.linked(other).unlinking = 0;
-      gone = !entity.mailbox.post(new Link(self.pid()));
-      if (gone) {
-        self.unlinked(other);
+    self.enter();
+    try {
+      LinkHalf half = self.link(other);
+      linked = half != null && half.active();
+      if (!linked) {
+        Link signal = new Link(self.pid());
+        self.linked(other).unlinking = 0;
+        gone = !entity.mailbox.post(signal);
+        if (gone) {
+          self.unlinked(other);
+        }
       }
+    } finally {
+      self.leave();
     }
-    self.leave();
     if (gone) {
       linkToNobody(self, other);
     } else if (!linked) {
@@ -64,16 +69,19 @@ public final class Linking {
   private static void linkAbroad(LocalProcess self, Abroad abroad, Pid other) {
     Departure.awaitRoom(self, abroad, other.node());
     self.enter();
-    LinkHalf half = self.link(other);
-    if (half == null || !half.active()) {
-      long epoch = abroad.link(self.pid(), other);
-      if (half != null && half.epoch() == epoch) {
-        half.unlinking = 0;
-      } else {
-        self.linkAbroad(other, epoch);
+    try {
+      LinkHalf half = self.link(other);
+      if (half == null || !half.active()) {
+        long epoch = abroad.link(self.pid(), other);
+        if (half != null && half.epoch() == epoch) {
+          half.unlinking = 0;
+        } else {
+          self.linkAbroad(other, epoch);
+        }
       }
+    } finally {
+      self.leave();
     }
-    self.leave();
   }
 
   private static void linkToNobody(LocalProcess self, Object other) {
@@ -103,26 +111,29 @@ public final class Linking {
       return;
     }
     LocalNode node = self.node();
-    self.enter();
-    LinkHalf half = self.link(other);
     Entity entity = null;
-    if (half != null && half.active()) {
-      long id = node.newUnlinkId();
-      entity = node.entity(other);
-      if (half.epoch() != 0 && other instanceof Pid pid) {
-        if (node.requireAbroad().unlink(self.pid(), pid, id, half.epoch())) {
+    self.enter();
+    try {
+      LinkHalf half = self.link(other);
+      if (half != null && half.active()) {
+        long id = node.newUnlinkId();
+        entity = node.entity(other);
+        if (half.epoch() != 0 && other instanceof Pid pid) {
+          if (node.requireAbroad().unlink(self.pid(), pid, id, half.epoch())) {
+            half.unlinking = id;
+          } else {
+            self.unlinked(other); // its connection is lost: nobody will acknowledge
+          }
+        } else if (entity != null && entity.mailbox.post(new Unlink(self.pid(), id))) {
           half.unlinking = id;
         } else {
-          self.unlinked(other); // its connection is lost: nobody will acknowledge
+          entity = null;
+          self.unlinked(other);
         }
-      } else if (entity != null && entity.mailbox.post(new Unlink(self.pid(), id))) {
-        half.unlinking = id;
-      } else {
-        entity = null;
-        self.unlinked(other);
       }
+    } finally {
+      self.leave();
     }
-    self.leave();
     if (entity != null) {
       self.turn().signalled(entity);
     }
@@ -158,10 +169,8 @@ public final class Linking {
       Departure.exit(self, self.node().requireAbroad(), pid, reason);
       return;
     }
-    self.beginSend();
-    boolean sent =
-        entity != null && entity.mailbox.post(new ExitRequest(self.pid(), reason, false));
-    self.endSend();
+    self.step();
+    boolean sent = entity != null && self.post(entity, new ExitRequest(self.pid(), reason, false));
     self.turn().emptySlot(other);
     if (entity != null && sent) {
       self.turn().signalled(entity);
@@ -229,9 +238,12 @@ public final class Linking {
   /// @return what it was before
   public static boolean trapExit(LocalProcess self, boolean trap) {
     self.enter();
-    boolean before = self.trapExit;
-    self.trapExit = trap;
-    self.leave();
-    return before;
+    try {
+      boolean before = self.trapExit;
+      self.trapExit = trap;
+      return before;
+    } finally {
+      self.leave();
+    }
   }
 }

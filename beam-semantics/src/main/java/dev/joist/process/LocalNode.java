@@ -456,7 +456,11 @@ public final class LocalNode implements AutoCloseable {
     // A spawn that was under way may add a process after the first look.
     for (List<LocalProcess> alive = processes.all(); !alive.isEmpty(); alive = processes.all()) {
       for (LocalProcess process : alive) {
-        Linking.exit(this, process, Reasons.KILL, duty);
+        if (process.isExiting()) {
+          duty.owe(process); // its end may have been broken off
+        } else {
+          Linking.exit(this, process, Reasons.KILL, duty);
+        }
       }
       duty.discharge();
       Thread.yield();

@@ -63,12 +63,15 @@ public final class LocalPort extends Entity {
   public static Port open(LocalProcess self, PortDriver driver) {
     LocalPort opened = new LocalPort(self.node(), self.pid(), driver);
     self.enter();
-    self.linked(opened.port);
-    opened.linked(self.pid());
-    self.node().add(opened);
-    // Before the right is back: then the owner's end may come, and have the driver told to close.
-    opened.drive(() -> driver.opened(opened.outlet()));
-    self.leave();
+    try {
+      self.linked(opened.port);
+      opened.linked(self.pid());
+      self.node().add(opened);
+      // Before the right is back: then the owner's end may come, and have the driver told to close.
+      opened.drive(() -> driver.opened(opened.outlet()));
+    } finally {
+      self.leave();
+    }
     return opened.port;
   }
 
@@ -110,10 +113,7 @@ public final class LocalPort extends Entity {
   }
 
   private void post(LocalProcess self, Signal signal, String operation) {
-    self.beginSend();
-    boolean sent = mailbox.post(signal);
-    self.endSend();
-    if (!sent) {
+    if (!self.post(this, signal)) {
       throw closed(port, operation);
     }
     self.turn().signalled(this);
@@ -149,7 +149,8 @@ public final class LocalPort extends Entity {
     return mailbox.post(sent(sender, message));
   }
 
-  private static Message sent(Object sender, Object message) {
+  /// What a process or the driver sends to the port.
+  static Message sent(Object sender, Object message) {
     return new Message(Tuple.of(sender, message));
   }
 
@@ -169,6 +170,7 @@ public final class LocalPort extends Entity {
       case Message message -> understand((Tuple) sent(message), duty);
       case LinkExit exit -> {
         if (counts(exit)) {
+          changing = true;
           unlinked(exit.from());
           if (exit.from().equals(owner) || !Reasons.is(exit.reason(), Reasons.NORMAL)) {
             end(exit.reason(), duty);
@@ -197,6 +199,7 @@ public final class LocalPort extends Entity {
   /// formed; else the owner is sent the exit signal `badsig`, as on BEAM.
   private void understand(Tuple sent, Duty duty) {
     Object message = sent.element(2);
+    changing = true;
     if (sent.element(1).equals(port)) {
       node.emit(owner, new Message(message), duty);
       return;
@@ -240,6 +243,11 @@ public final class LocalPort extends Entity {
   @Nullable Table<OriginHalf> dismantle(Object reason, Duty duty) {
     drive(() -> driver.closed(reason));
     return null;
+  }
+
+  @Override
+  void forget() {
+    // What it has is its driver's.
   }
 
   @Override

@@ -187,10 +187,13 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
   public Priority priority(Priority next) {
     Objects.requireNonNull(next, "priority");
     enter();
-    Priority before = priority;
-    priority = next;
-    leave();
-    return before;
+    try {
+      Priority before = priority;
+      priority = next;
+      return before;
+    } finally {
+      leave();
+    }
   }
 
   /// Sets whether `process_info` hides its messages and its dictionary.
@@ -198,10 +201,14 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
   /// @param next true to hide them
   /// @return what it was before
   public boolean sensitive(boolean next) {
+    boolean before;
     enter();
-    boolean before = sensitive;
-    sensitive = next;
-    leave();
+    try {
+      before = sensitive;
+      sensitive = next;
+    } finally {
+      leave();
+    }
     schedulingPoint();
     return before;
   }
@@ -212,10 +219,13 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
   /// @return what it was before
   public Atom errorHandler(Atom next) {
     enter();
-    Atom before = errorHandler;
-    errorHandler = next;
-    leave();
-    return before;
+    try {
+      Atom before = errorHandler;
+      errorHandler = next;
+      return before;
+    } finally {
+      leave();
+    }
   }
 
   /// Its group leader.
@@ -238,13 +248,17 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
       case AliasMessage message -> throughAlias(message, duty);
       case LinkExit exit -> {
         if (counts(exit)) {
+          Message message = trapped(exit.from(), exit.reason());
+          changing = true;
           unlinked(exit.from());
-          exitSignal(exit.from(), exit.reason(), duty);
+          exitSignal(message, exit.reason(), duty);
         }
       }
       case LinkBroken broken -> {
+        Message message = trapped(broken.from(), Reasons.NOCONNECTION);
+        changing = true;
         if (breaks(broken)) {
-          exitSignal(broken.from(), Reasons.NOCONNECTION, duty);
+          exitSignal(message, Reasons.NOCONNECTION, duty);
         }
       }
       case ExitRequest exit -> exitRequest(exit, duty);
@@ -252,7 +266,10 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
       case GroupLeader change -> groupLeader = change.leader();
       case Resume resume -> Suspension.resumed(this, resume);
       case Inquiry<?> inquiry -> inquiry.ask(this);
-      case SpawnOutcome outcome -> outcome.settle(this);
+      case SpawnOutcome outcome -> {
+        changing = true;
+        outcome.settle(this);
+      }
       default -> actOnLinksAndMonitors(signal, duty);
     }
   }
@@ -275,13 +292,18 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     } else if (exit.suicide() && !trapExit) {
       end(exit.reason(), duty);
     } else {
-      exitSignal(exit.from(), exit.reason(), duty);
+      exitSignal(trapped(exit.from(), exit.reason()), exit.reason(), duty);
     }
   }
 
-  private void exitSignal(Object from, Object reason, Duty duty) {
-    if (trapExit) {
-      accept(new Message(new Exit(from, reason)));
+  /// What an exit signal becomes where exits are trapped; null where they are not.
+  private @Nullable Message trapped(Object from, Object reason) {
+    return trapExit ? new Message(new Exit(from, reason)) : null;
+  }
+
+  private void exitSignal(@Nullable Message trapped, Object reason, Duty duty) {
+    if (trapped != null) {
+      accept(trapped);
     } else if (!Reasons.is(reason, Reasons.NORMAL)) {
       end(reason, duty);
     }
@@ -294,26 +316,32 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     if (active == null || alias == null) {
       return;
     }
+    Message sent = new Message(message.term());
+    changing = true;
     if (alias.mode.endsWithMessage()) {
       active.remove(ref);
       if (alias.mode.endsWithMonitor()) {
         Monitoring.withdraw(this, ref, duty);
       }
     }
-    accept(new Message(message.term()));
+    accept(sent);
   }
 
   private void down(MonitorDown down) {
-    OriginHalf half = origins == null ? null : origins.remove(down.ref());
-    if (half == null) {
+    Table<OriginHalf> watched = origins;
+    OriginHalf half = watched == null ? null : watched.find(down.ref());
+    if (watched == null || half == null) {
       return; // demonitored meanwhile
     }
-    Monitoring.endAlias(this, half.ref());
-    Object message =
+    Object term =
         half.tag == null
             ? new Down(half.ref(), half.type, half.item, down.reason())
             : Tuple.of(half.tag, half.ref(), half.type, half.item, down.reason());
-    accept(new Message(message));
+    Message message = new Message(term);
+    changing = true;
+    var _ = watched.remove(down.ref());
+    Monitoring.endAlias(this, half.ref());
+    accept(message);
   }
 
   // ---- life and end
@@ -364,10 +392,13 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
           Reasons.BADARG, "hibernate: give the body to run when there is a message, not null");
     }
     enter();
-    state |= HIBERNATING;
-    Error thrown = code.hibernate(next);
-    leave();
-    return thrown;
+    try {
+      Error thrown = code.hibernate(next);
+      state |= HIBERNATING;
+      return thrown;
+    } finally {
+      leave();
+    }
   }
 
   /// Ends a process without a body, from the thread that has adopted it.
@@ -378,32 +409,80 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     gone();
   }
 
-  /// Ends the process from its own thread, unless somebody else has ended it already.
+  /// Ends the process from its own thread, unless somebody else has ended it already. Whatever the
+  /// report of it meets, the end goes on.
   void endSelf(Object reason, @Nullable Throwable failure) {
+    mend();
     if (failure != null && CrashReport.isFirst(this)) {
-      var _ = fetch(); // the report tells of the messages that are there
-    }
-    Duty duty = turn().duty();
-    acquire();
-    boolean first = !isExiting();
-    if (first && failure != null && CrashReport.isFirst(this)) {
-      Report report = CrashReport.of(this, failure);
-      release(duty);
-      if (report != null) {
-        node.reports().tell(report);
+      try {
+        reportFirst(failure);
+      } finally {
+        endSelf(reason, null);
       }
-      endSelf(reason, null);
       return;
     }
-    Report report = first && failure != null ? CrashReport.of(this, failure) : null;
-    if (first) {
-      end(reason, duty);
-      bidFarewell(duty);
+    Duty duty = take();
+    Report report = null;
+    try {
+      if (!isExiting()) {
+        report = failure == null ? null : report(failure);
+        end(reason, duty);
+        bidFarewell(duty);
+      }
+    } finally {
+      release(duty);
     }
-    release(duty);
     turn().end();
     if (report != null) {
       node.reports().tell(report);
+    }
+  }
+
+  /// Reports before the end, from the own thread.
+  private void reportFirst(Throwable failure) {
+    var _ = fetch(); // the report tells of the messages that are there
+    Duty duty = take();
+    Report report;
+    try {
+      report = isExiting() ? null : report(failure);
+    } finally {
+      release(duty);
+    }
+    if (report != null) {
+      node.reports().tell(report);
+    }
+  }
+
+  /// What is reported of a failure; what it was that failed may not want to be described. Under the
+  /// right.
+  private @Nullable Report report(Throwable failure) {
+    try {
+      return CrashReport.of(this, failure);
+    } catch (Throwable failing) {
+      CrashReport.unreported(pid, failing);
+      return null;
+    }
+  }
+
+  /// Ends the process where its thread was thrown out of Joist's own code, or cannot even end it.
+  ///
+  /// @param own the calling thread, which is the process's, or was a moment ago
+  void abandon(Thread own, Throwable failure) {
+    adopt(own);
+    try {
+      CrashReport.lost(pid, failure);
+    } finally {
+      endWhateverItTakes(failure);
+    }
+  }
+
+  private void endWhateverItTakes(Throwable failure) {
+    try {
+      endSelf(Failure.reason(failure), null);
+    } catch (Throwable again) {
+      mend();
+      doom();
+      CrashReport.lost(pid, again);
     }
   }
 
@@ -437,7 +516,14 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     if (knownAbroad) {
       node.requireAbroad().forget(pid, reason);
     }
-    Table<OriginHalf> watched = origins;
+    if (fallsToWhoeverEndsIt()) {
+      gone();
+    }
+    return origins;
+  }
+
+  @Override
+  void forget() {
     origins = null;
     aliases = null;
     dictionary = null;
@@ -446,7 +532,6 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
     if (code != null) {
       code.forget();
     }
-    return watched;
   }
 
   /// What the thread could not even end with: an error in Joist itself.

@@ -105,10 +105,13 @@ public final class Monitoring {
           "monitor: time_offset is watched at clock_service, not at " + Terms.toString(item));
     }
     self.enter();
-    Ref ref = newRef(self, spec);
-    plant(self, new OriginHalf(ref, TIME_OFFSET, item, null, spec.tag()), spec.alias());
-    self.leave();
-    return ref;
+    try {
+      Ref ref = newRef(self, spec);
+      plant(self, new OriginHalf(ref, TIME_OFFSET, item, null, spec.tag()), spec.alias());
+      return ref;
+    } finally {
+      self.leave();
+    }
   }
 
   private static Ref watch(
@@ -119,15 +122,20 @@ public final class Monitoring {
       @Nullable Entity entity,
       MonitorSpec spec) {
     boolean itself = self.pid().equals(target);
+    Ref ref;
+    boolean sent;
     self.enter();
-    Ref ref = newRef(self, itself ? MonitorSpec.PLAIN : spec);
-    if (itself) { // MON-09
+    try {
+      ref = newRef(self, itself ? MonitorSpec.PLAIN : spec);
+      if (itself) { // MON-09
+        return ref;
+      }
+      Monitor signal = new Monitor(ref, self.pid(), name(item));
+      plant(self, new OriginHalf(ref, type, item, target, spec.tag()), spec.alias());
+      sent = entity != null && entity.mailbox.post(signal);
+    } finally {
       self.leave();
-      return ref;
     }
-    plant(self, new OriginHalf(ref, type, item, target, spec.tag()), spec.alias());
-    boolean sent = entity != null && entity.mailbox.post(new Monitor(ref, self.pid(), name(item)));
-    self.leave();
     if (target == null) {
       self.turn().noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
     } else if (entity != null && sent) {
@@ -149,11 +157,14 @@ public final class Monitoring {
     }
     Departure.awaitRoom(self, abroad, peer);
     self.enter();
-    Ref ref = newRef(self, spec);
-    plant(self, new OriginHalf(ref, PROCESS, item, item, spec.tag()), spec.alias());
-    abroad.monitor(ref, self.pid(), item);
-    self.leave();
-    return ref;
+    try {
+      Ref ref = newRef(self, spec);
+      plant(self, new OriginHalf(ref, PROCESS, item, item, spec.tag()), spec.alias());
+      abroad.monitor(ref, self.pid(), item);
+      return ref;
+    } finally {
+      self.leave();
+    }
   }
 
   private static @Nullable Tuple name(Object item) {
@@ -196,19 +207,24 @@ public final class Monitoring {
       throw new ErrorException(
           Reasons.BADARG, "demonitor: " + ref + " is of node " + ref.node() + ", not of this one");
     }
-    self.enter();
-    OriginHalf half = self.origins == null ? null : self.origins.remove(ref);
+    Demonitor signal = new Demonitor(ref);
+    OriginHalf half;
     Entity target = null;
-    if (half != null) {
-      endAlias(self, ref);
-      target = half.target == null ? null : node.entity(half.target);
-      if (target == null && half.target != null && node.peerOf(half.target) != null) {
-        node.requireAbroad().demonitor(ref, half.target);
-      } else if (target != null && !target.mailbox.post(new Demonitor(ref))) {
-        target = null;
+    self.enter();
+    try {
+      half = self.origins == null ? null : self.origins.remove(ref);
+      if (half != null) {
+        endAlias(self, ref);
+        target = half.target == null ? null : node.entity(half.target);
+        if (target == null && half.target != null && node.peerOf(half.target) != null) {
+          node.requireAbroad().demonitor(ref, half.target);
+        } else if (target != null && !target.mailbox.post(signal)) {
+          target = null;
+        }
       }
+    } finally {
+      self.leave();
     }
-    self.leave();
     if (half != null) {
       self.turn().emptySlot(ref);
       if (target != null) {

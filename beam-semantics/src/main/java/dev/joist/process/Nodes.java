@@ -47,11 +47,14 @@ public final class Nodes {
           NOTALIVE, "monitorNode: node " + self.node().name() + " is not distributed");
     }
     self.enter();
-    if (abroad != null && !peer.equals(self.node().name())) {
-      self.knownAbroad |= wanted;
-      abroad.monitorNode(self.pid(), peer, wanted);
+    try {
+      if (abroad != null && !peer.equals(self.node().name())) {
+        self.knownAbroad |= wanted;
+        abroad.monitorNode(self.pid(), peer, wanted);
+      }
+    } finally {
+      self.leave();
     }
-    self.leave();
   }
 
   /// Has the calling process told of all connections that come and go, once more or not at all.
@@ -62,13 +65,16 @@ public final class Nodes {
   /// @return the atom `ok`, or `{error, Reason}` for options that are none
   public static Object monitorNodes(LocalProcess self, boolean wanted, @Nullable Object options) {
     Abroad abroad = self.node().abroad();
-    self.enter();
     Object error = null;
-    if (abroad != null) {
-      self.knownAbroad |= wanted;
-      error = abroad.monitorNodes(self.pid(), wanted, options);
+    self.enter();
+    try {
+      if (abroad != null) {
+        self.knownAbroad |= wanted;
+        error = abroad.monitorNodes(self.pid(), wanted, options);
+      }
+    } finally {
+      self.leave();
     }
-    self.leave();
     return error == null ? OK : Tuple.of(ERROR, error);
   }
 

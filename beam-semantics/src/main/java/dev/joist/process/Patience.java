@@ -3,6 +3,8 @@ package dev.joist.process;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How long a process on a virtual thread waits: the end of `receive ... after`.
 ///
@@ -33,6 +35,8 @@ final class Patience implements Runnable {
 
   /// The sentinel of both times; a real one that is equal is a nanosecond later.
   private static final long NONE = Long.MIN_VALUE;
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.joist.process");
 
   private final Reception process;
   private volatile long deadline = NONE;
@@ -88,12 +92,22 @@ final class Patience implements Runnable {
         return;
       }
       long left = end - process.node.scheduler().nanoTime();
-      if (left > 0) {
-        putForward(end, left);
+      if (left > 0 && ringsAgain(end, left)) {
         return;
       }
     }
     LockSupport.unpark(process.claimant());
+  }
+
+  /// @return false when that failed: then the wait is woken now, and puts the alarm forward itself
+  private boolean ringsAgain(long end, long left) {
+    try {
+      putForward(end, left);
+      return true;
+    } catch (Throwable thrown) {
+      LOG.error("A wait of {} is woken early, as its alarm cannot be set.", process.pid(), thrown);
+      return false;
+    }
   }
 
   /// The process has ended: nobody waits any more.

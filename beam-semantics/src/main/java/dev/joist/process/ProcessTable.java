@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// Segments are made when the first process in them is, and stay: in the end the table takes four
 /// bytes a slot, 16 MB for a million processes.
 ///
-/// *Thread:* any. A slot goes from empty to a process by a compare-and-set, and back by a write of
+/// *Thread:* any. A slot goes from empty to a process by a compare-and-set, and back by another of
 /// whoever ends the process.
 ///
 /// Rule: SPAWN-07.

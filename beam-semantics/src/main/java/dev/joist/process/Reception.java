@@ -174,11 +174,15 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
   private <T> @Nullable T select(
       Function<Object, ? extends @Nullable T> selector, @Nullable Ref mark) {
     beginSelect();
+    T match;
     try {
-      return mailbox.scan(selector, mark);
-    } finally {
-      endSelect();
+      match = mailbox.scan(selector, mark);
+    } catch (Throwable thrown) {
+      op = NONE;
+      throw thrown;
     }
+    endSelect();
+    return match;
   }
 
   /// Remembers where the received messages end, for receives that want `ref`.
@@ -227,8 +231,11 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     if (own == null) {
       own = new Patience(this);
       enter();
-      patience = own;
-      leave();
+      try {
+        patience = own;
+      } finally {
+        leave();
+      }
     }
     return own;
   }
@@ -274,11 +281,14 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
 
   /// It hibernates no more: its code is about to wait for a message, with no stack.
   void awake() {
-    acquire();
-    state &= ~HIBERNATING;
-    shrunk = true;
+    var _ = take();
     HeapAccount account = heap;
-    leave();
+    try {
+      state &= ~HIBERNATING;
+      shrunk = true;
+    } finally {
+      leave();
+    }
     mailbox.rewind();
     if (account != null) {
       account.hibernate();
@@ -311,12 +321,30 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
   void wakeIfWaiting() {
     int how = waiting;
     if (how != AWAKE && WAITING.compareAndSet(this, how, AWAKE)) {
+      wake(how);
+    }
+  }
+
+  /// Where it cannot be woken, it waits again: whoever posts next tries anew.
+  private void wake(int how) {
+    try {
       if (how == WITHOUT_THREAD && code != null) {
         code.wake();
       } else {
         LockSupport.unpark(claimant());
       }
+    } catch (Throwable thrown) {
+      var _ = WAITING.compareAndSet(this, AWAKE, how);
+      throw thrown;
     }
+  }
+
+  /// Takes the next turn of a process that ends while it waits without a thread, so that nobody has
+  /// it: it would find nothing to do.
+  ///
+  /// @return whether the calling thread is the last to have to do with what the own thread had
+  final boolean fallsToWhoeverEndsIt() {
+    return waiting == WITHOUT_THREAD && WAITING.compareAndSet(this, WITHOUT_THREAD, AWAKE);
   }
 
   boolean isWaiting() {

@@ -48,7 +48,7 @@ public final class Reports {
     for (Consumer<Report> listener : listeners) {
       try {
         listener.accept(report);
-      } catch (RuntimeException failing) { // foreign code, which must not end the process instead
+      } catch (Throwable failing) { // foreign code, which must not end the process instead
         logger(report).error("A listener for reports failed at {}.", report.label(), failing);
       }
     }

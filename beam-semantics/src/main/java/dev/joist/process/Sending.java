@@ -64,10 +64,7 @@ public final class Sending {
             }
           }
           case LocalPort port -> {
-            self.beginSend();
-            boolean sent = port.post(self.pid(), message);
-            self.endSend();
-            if (sent) {
+            if (self.post(port, LocalPort.sent(self.pid(), message))) {
               self.turn().signalled(port);
             }
           }
@@ -126,10 +123,7 @@ public final class Sending {
   }
 
   private static void sendOut(LocalProcess self, Foreigner receiver, Object message) {
-    self.beginSend();
-    boolean sent = receiver.post(self.pid(), message);
-    self.endSend();
-    if (sent) {
+    if (self.post(receiver, Foreigner.sent(self.pid(), message))) {
       Duty duty = self.turn().duty();
       receiver.attend(duty);
       duty.settle();
@@ -153,9 +147,8 @@ public final class Sending {
   }
 
   private static void post(LocalProcess self, LocalProcess receiver, Signal signal) {
-    self.beginSend();
-    receiver.mailbox.post(signal);
-    self.endSend();
+    Headroom.need(); // for the waking, too: without it the message would lie there
+    var _ = self.post(receiver, signal);
     if (receiver != self) {
       receiver.wakeIfWaiting();
       HeapAccount account = receiver.heap;
@@ -278,6 +271,7 @@ public final class Sending {
   }
 
   private static boolean post(LocalProcess process, Signal signal) {
+    Headroom.need(); // as above
     if (!process.mailbox.post(signal)) {
       return false;
     }

@@ -1,7 +1,10 @@
 package dev.joist.process;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The deaths that processes in the middle of their code have put off: carried out after a slice of
 /// time by the node, if the process did not come to wait before.
@@ -14,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// Rule: SIG-23.
 final class Slices {
 
+  private static final Logger LOG = LoggerFactory.getLogger("dev.joist.process");
+
   private record Death(Entity entity, @Nullable Death older) {}
 
   private final LocalNode node;
   private final AtomicReference<@Nullable Death> young = new AtomicReference<>();
+  private final AtomicBoolean ticks = new AtomicBoolean();
 
   Slices(LocalNode node) {
     this.node = node;
@@ -28,14 +34,31 @@ final class Slices {
     do {
       older = young.get();
     } while (!young.compareAndSet(older, new Death(entity, older)));
-    if (older == null) {
-      node.scheduler().afterSlice(this::tick);
+    if (!ticks.get() && ticks.compareAndSet(false, true)) {
+      start();
     }
   }
 
+  private void start() {
+    try {
+      node.scheduler().afterSlice(this::tick);
+    } catch (Throwable thrown) {
+      ticks.set(false); // whoever puts the next death off tries anew
+      throw thrown;
+    }
+  }
+
+  /// Whoever adds a death later finds that nothing ticks; who has added one before has it taken
+  /// here.
   private void tick() {
+    ticks.set(false);
     Death ripe = young.getAndSet(null);
-    node.scheduler().afterSlice(() -> carryOut(ripe));
+    try {
+      node.scheduler().afterSlice(() -> carryOut(ripe));
+    } catch (Throwable thrown) {
+      LOG.error("Deaths on node {} are carried out early.", node.name(), thrown);
+      carryOut(ripe);
+    }
   }
 
   private void carryOut(@Nullable Death ripe) {

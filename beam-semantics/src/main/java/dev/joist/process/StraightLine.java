@@ -62,8 +62,18 @@ final class StraightLine extends Code implements Runnable {
     return null;
   }
 
+  /// What escapes is an error of Joist, or of the machine where not even an end can be told.
   @Override
   public void run() {
+    try {
+      runAndEnd();
+    } catch (Throwable escaped) {
+      process.abandon(Thread.currentThread(), escaped);
+      process.gone();
+    }
+  }
+
+  private void runAndEnd() {
     Object reason = Reasons.NORMAL;
     Throwable failure = null;
     LogContext.enter(process);
@@ -72,6 +82,7 @@ final class StraightLine extends Code implements Runnable {
         body = null; // what it holds may go with its stack
       }
     } catch (Unwind ended) {
+      process.mend();
       process.gone();
       return; // whoever ended the process has told of it
     } catch (Throwable thrown) {
@@ -93,6 +104,7 @@ final class StraightLine extends Code implements Runnable {
       if (!isHibernating() || process.isExiting()) {
         throw thrown;
       }
+      process.mend();
     }
     if (!isHibernating()) {
       return null;

@@ -31,20 +31,29 @@ public final class Suspension {
       throw refused("suspend", other, process == self ? "the caller itself" : "dead or not local");
     }
     self.enter(); // entered before it takes effect: if the caller ends meanwhile it is taken back
-    if (self.suspending == null) {
-      self.suspending = new HashMap<>();
+    Map<Pid, Integer> suspending;
+    Integer before;
+    boolean left;
+    try {
+      if (self.suspending == null) {
+        self.suspending = new HashMap<>();
+      }
+      suspending = self.suspending;
+      before = suspending.get(other);
+      left = before != null && unlessSuspending;
+      if (!left) {
+        suspending.put(other, before == null ? 1 : before + 1);
+      }
+    } finally {
+      self.leave();
     }
-    Map<Pid, Integer> suspending = self.suspending;
-    Integer before = suspending.get(other);
-    boolean left = before != null && unlessSuspending;
-    if (!left) {
-      suspending.put(other, before == null ? 1 : before + 1);
-    }
-    self.leave();
     if (before == null && !Inspection.inquire(self, process, p -> hold(p, self.pid()), false)) {
       self.enter();
-      suspending.remove(other);
-      self.leave();
+      try {
+        suspending.remove(other);
+      } finally {
+        self.leave();
+      }
       throw refused("suspend", other, "dead");
     }
     return !left;
@@ -67,18 +76,22 @@ public final class Suspension {
   public static void resume(LocalProcess self, Pid other) {
     LocalProcess process = self.node().process(other);
     boolean last = false;
+    Integer before;
     self.enter();
-    Map<Pid, Integer> suspending = self.suspending;
-    Integer before = suspending == null ? null : suspending.get(other);
-    if (suspending != null && before != null && process != null) {
-      if (before > 1) {
-        suspending.put(other, before - 1);
-      } else {
-        suspending.remove(other);
-        last = process.mailbox.post(new Resume(self.pid(), other));
+    try {
+      Map<Pid, Integer> suspending = self.suspending;
+      before = suspending == null ? null : suspending.get(other);
+      if (suspending != null && before != null && process != null) {
+        if (before > 1) {
+          suspending.put(other, before - 1);
+        } else {
+          suspending.remove(other);
+          last = process.mailbox.post(new Resume(self.pid(), other));
+        }
       }
+    } finally {
+      self.leave();
     }
-    self.leave();
     if (process == null || before == null) {
       throw refused("resume", other, process == null ? "dead" : "not suspended by the caller");
     }
@@ -91,9 +104,13 @@ public final class Suspension {
   static void resumed(LocalProcess process, Resume resume) {
     if (resume.suspended().equals(process.pid())) {
       Set<Pid> suspenders = process.suspenders;
-      if (suspenders != null && suspenders.remove(resume.suspender()) && suspenders.isEmpty()) {
-        process.suspenders = null;
-        process.goOn();
+      if (suspenders != null && suspenders.contains(resume.suspender())) {
+        if (suspenders.size() == 1) {
+          process.goOn();
+          process.suspenders = null;
+        } else {
+          suspenders.remove(resume.suspender());
+        }
       }
     } else if (process.suspending != null) {
       process.suspending.remove(resume.suspended());

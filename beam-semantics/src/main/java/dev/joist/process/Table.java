@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// themselves into a list, which is searched as it is while it is short; a hash index comes with
 /// the ninth entry and goes with the list.
 ///
+/// Inserting and removing are done wholly or not at all, whatever is thrown: what can fail is the
+/// index, which comes first, and is given up if it does; the list takes plain writes alone.
+///
 /// *Thread:* holder of the entity's right.
 final class Table<E extends Table.Entry> {
 
@@ -61,6 +64,7 @@ final class Table<E extends Table.Entry> {
 
   /// Inserts an entry whose key is not in the table, as the last one.
   void insert(E entry) {
+    enterIndex(entry);
     Entry e = entry;
     e.before = last;
     if (last == null) {
@@ -70,14 +74,22 @@ final class Table<E extends Table.Entry> {
     }
     last = entry;
     size++;
-    if (index != null) {
-      index.put(e.key, entry);
-    } else if (size > SHORT) {
-      index = new HashMap<>();
+  }
+
+  private void enterIndex(E entry) {
+    if (index == null && size < SHORT) {
+      return;
+    }
+    Map<Object, E> made = index;
+    index = null; // for as long as it may be thrown out of
+    if (made == null) {
+      made = new HashMap<>();
       for (E each = first; each != null; each = after(each)) {
-        index.put(each.key, each);
+        made.put(((Entry) each).key, each);
       }
     }
+    made.put(((Entry) entry).key, entry);
+    index = made;
   }
 
   /// Removes the entry with this key and returns it, or returns null.
@@ -92,6 +104,11 @@ final class Table<E extends Table.Entry> {
   @SuppressWarnings("unchecked") // a table links only its own entries
   private void remove(E entry) {
     Entry e = entry;
+    Map<Object, E> kept = size == 1 ? null : index;
+    if (kept != null) {
+      index = null; // as above
+      kept.remove(e.key);
+    }
     if (e.before == null) {
       first = (E) e.behind;
     } else {
@@ -105,10 +122,6 @@ final class Table<E extends Table.Entry> {
     e.before = null;
     e.behind = null;
     size--;
-    if (size == 0) {
-      index = null;
-    } else if (index != null) {
-      index.remove(e.key);
-    }
+    index = kept;
   }
 }

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The timers of one node: `send_after`, `start_timer`, `cancel_timer`, `read_timer`.
 ///
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rule: TIMER-01..09.
 public final class Timers {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.joist.process");
 
   private static final long MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -236,11 +240,12 @@ public final class Timers {
     if (time < ringsAt) {
       synchronized (this) {
         if (time < ringsAt) {
-          if (alarm != null) {
-            alarm.cancel(false);
-          }
-          ringsAt = time;
+          Future<?> before = alarm;
           alarm = node.scheduler().after(nanosUntil(time), this::ring);
+          ringsAt = time; // it cannot unset this first: it would need the lock
+          if (before != null) {
+            before.cancel(false);
+          }
         }
       }
     }
@@ -253,8 +258,19 @@ public final class Timers {
 
   /// Fires what is due. A timer that is started meanwhile finds [#ringsAt] in the past, and leaves
   /// it to this to set the alarm; one that is started after the alarm is unset sees to it itself.
+  ///
+  /// Whatever one timer meets, the others go on, and the next alarm is set.
   private void ring() {
-    fireDue();
+    try {
+      fireDue();
+    } catch (Throwable thrown) {
+      LOG.error("Timers of node {} that were due may be lost.", node.name(), thrown);
+    } finally {
+      setNextAlarm();
+    }
+  }
+
+  private void setNextAlarm() {
     unsetAlarm();
     long next = Wheel.NEVER;
     for (Wheel wheel : wheels) {
@@ -280,7 +296,7 @@ public final class Timers {
       due.sort(Timer::inOrder);
       for (Timer timer : due) {
         if (timer.ref.id() < started) {
-          fire(timer);
+          fireAlone(timer);
         }
       }
       due.removeIf(timer -> timer.ref.id() < started);
@@ -296,6 +312,14 @@ public final class Timers {
           more = wheel.advance(now, due);
         }
       } while (more);
+    }
+  }
+
+  private void fireAlone(Timer timer) {
+    try {
+      fire(timer);
+    } catch (Throwable thrown) {
+      LOG.error("A timer for {} failed.", timer.destination(), thrown);
     }
   }
 
