@@ -189,11 +189,14 @@ final class Peer {
   }
 
   // ---- what the listener is told; in turn
+  //
+  // Nothing that is thrown here gets any further: the thread is the carrier's, and what it carries
+  // for others is not to suffer.
 
   private void tellOpened(Channel channel) {
     try {
       channels.listener().opened(channel);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     }
   }
@@ -202,7 +205,7 @@ final class Peer {
     channels.settled(channel);
     try {
       channels.listener().up(channel);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     }
   }
@@ -210,7 +213,7 @@ final class Peer {
   void tellPacket(Channel channel, byte[] array, int offset, int length) {
     try {
       channels.listener().packet(channel, array, offset, length);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     }
   }
@@ -219,14 +222,14 @@ final class Peer {
     channels.settled(channel);
     try {
       channels.listener().closed(channel, why);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     } finally {
       channels.release(name);
     }
   }
 
-  private static void failed(Channel channel, RuntimeException e) {
+  private static void failed(Channel channel, Throwable e) {
     LOG.error("The listener of the {} failed", channel, e);
     channel.close("the listener failed: " + e);
   }
