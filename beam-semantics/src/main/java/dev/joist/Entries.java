@@ -27,13 +27,20 @@ final class Entries implements Host {
     }
     try {
       return known.program(arguments);
-    } catch (RuntimeException thrown) {
-      Body failing =
-          () -> {
-            throw thrown;
-          };
-      return failing;
+    } catch (Throwable thrown) { // foreign code, on a thread that is the carrier's
+      return failing(thrown);
     }
+  }
+
+  private static Program failing(Throwable thrown) {
+    Body failing =
+        () -> {
+          if (thrown instanceof Error error) {
+            throw error;
+          }
+          throw (Exception) thrown;
+        };
+    return failing;
   }
 
   @Override

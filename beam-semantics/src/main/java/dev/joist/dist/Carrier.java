@@ -28,7 +28,7 @@ public interface Carrier extends AutoCloseable {
     /// There is no way to a node any more, or something sent to it was lost: a channel to it is at
     /// its end.
     ///
-    /// @param peer that was reachable
+    /// @param peer that was reachable, as a rule; a loss may be told again
     /// @param why for the log
     void lost(Atom peer, String why);
   }

@@ -39,7 +39,7 @@ final class OwnTicker implements Ticker {
   private static void run(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       // The executor would keep it to itself.
       LOG.error("A task of the ticker failed", e);
     }

@@ -191,11 +191,14 @@ final class Peer {
   }
 
   // ---- what the listener is told; in turn
+  //
+  // Nothing that is thrown here gets any further: the thread is the carrier's, and what it carries
+  // for others is not to suffer.
 
   private void tellOpened(Channel channel) {
     try {
       channels.listener().opened(channel);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     }
   }
@@ -204,7 +207,7 @@ final class Peer {
     channels.settled(channel);
     try {
       channels.listener().up(channel);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     }
   }
@@ -212,7 +215,7 @@ final class Peer {
   void tellPacket(Channel channel, byte[] array, int offset, int length) {
     try {
       channels.listener().packet(channel, array, offset, length);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     }
   }
@@ -221,14 +224,14 @@ final class Peer {
     channels.settled(channel);
     try {
       channels.listener().closed(channel, why);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       failed(channel, e);
     } finally {
       channels.release(name);
     }
   }
 
-  private static void failed(Channel channel, RuntimeException e) {
+  private static void failed(Channel channel, Throwable e) {
     LOG.error("The listener of the {} failed", channel, e);
     channel.close(CONNECTION_CLOSED.because("the listener failed: " + e));
   }

@@ -3,6 +3,8 @@ package dev.joist.dist;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One turn at a time: what is told of a peer is told in order, and no call comes during another.
 ///
@@ -12,6 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// *Thread:* any.
 final class Turns {
+
+  private static final Logger LOG = LoggerFactory.getLogger("dev.joist.dist");
 
   private final ReentrantLock turn = new ReentrantLock();
   private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
@@ -25,7 +29,7 @@ final class Turns {
     turn.lock();
     try {
       drainInTurn();
-      task.run();
+      run(task);
       drainInTurn();
     } finally {
       turn.unlock();
@@ -52,7 +56,16 @@ final class Turns {
   /// Does what has been left; who calls this has the turn.
   void drainInTurn() {
     for (Runnable task = later.poll(); task != null; task = later.poll()) {
+      run(task);
+    }
+  }
+
+  /// Whatever one task throws, the others have their turns.
+  private static void run(Runnable task) {
+    try {
       task.run();
+    } catch (Throwable failure) {
+      LOG.error("What was to be done in turn failed", failure);
     }
   }
 }

@@ -150,10 +150,13 @@ final class RecordForm {
   private @Nullable Object make(Object[] arguments) {
     try {
       return (Object) constructor.invokeExact(arguments);
-    } catch (Error e) {
-      throw e;
+    } catch (StackOverflowError e) {
+      return null; // the constructor's own: reading takes no more stack for deeper terms
+    } catch (VirtualMachineError e) {
+      throw e; // which says nothing about the values
     } catch (Throwable e) {
-      // A constructor that throws says that these are no values for such a record.
+      // A constructor that throws, an assertion or a class that is missing too, says that these are
+      // no values for such a record.
       return null;
     }
   }

@@ -345,6 +345,31 @@ class ChannelTest {
     assertTrue(b.reasons().contains("the listener failed"), b.reasons());
   }
 
+  /// The carrier's thread goes on, and so does everybody else.
+  @Test
+  void aListenerThatThrowsAnErrorClosesItsChannelOnly() {
+    Channel channel = pair.connected();
+    Station c = new Station("c", 4, pair.loop, ChannelOptions.DEFAULT.withTicker(pair.time));
+    Channel third = c.connect(b);
+    pair.settle();
+    b.onPacket =
+        (_, text) -> {
+          if (text.equals("bad")) {
+            throw new NoClassDefFoundError("com/acme/Missing");
+          }
+        };
+    channel.send(0, Station.bytes("bad"));
+    pair.settle();
+    third.send(0, Station.bytes("good"));
+    pair.settle();
+    assertTrue(channel.isClosed());
+    assertTrue(b.reasons().contains("NoClassDefFoundError"), b.reasons());
+    assertEquals(List.of("good"), b.log(b.connect(c)).packets);
+    a.connect(b).send(0, Station.bytes("again"));
+    pair.settle();
+    assertEquals(List.of("again"), b.log(b.connect(a)).packets);
+  }
+
   @Test
   void aPeerOfAnotherVersionIsRefused() {
     a.connect(b);

@@ -3,6 +3,7 @@ package dev.joist.etf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.term.Atom;
@@ -155,6 +156,32 @@ class RecordsTest {
       assertEquals(new Years(3), Etf.binaryToTerm(Etf.termToBinary(written), options));
     }
     assertEquals(List.of(Years.class), RecordTypes.of(Years.class).classes());
+  }
+
+  record Fragile(String how) {
+    Fragile {
+      switch (how) {
+        case "assertion" -> throw new AssertionError("negative");
+        case "missing" -> throw new NoClassDefFoundError("com/acme/Missing");
+        case "deep" -> throw new StackOverflowError();
+        case "memory" -> throw new OutOfMemoryError("of a test");
+        default -> {}
+      }
+    }
+  }
+
+  @Test
+  void aConstructorThatThrowsAnErrorLeavesATuple() {
+    DecodeOptions options = DecodeOptions.DEFAULT.records(RecordTypes.of(Fragile.class));
+    Atom tag = Atom.of("fragile");
+    assertEquals(
+        new Fragile("not"), Etf.binaryToTerm(Etf.termToBinary(Tuple.of(tag, "not")), options));
+    for (String how : List.of("assertion", "missing", "deep")) {
+      Tuple written = Tuple.of(tag, how);
+      assertEquals(written, Etf.binaryToTerm(Etf.termToBinary(written), options));
+    }
+    byte[] memory = Etf.termToBinary(Tuple.of(tag, "memory"));
+    assertThrows(OutOfMemoryError.class, () -> Etf.binaryToTerm(memory, options));
   }
 
   @Test

@@ -164,8 +164,7 @@ public final class ArteryCarrier implements Carrier {
     if (ours == null || to == null) {
       return false;
     }
-    to.send(uid, frame, ours.endpoint());
-    return true;
+    return to.send(uid, frame, ours.endpoint());
   }
 
   @Override

@@ -48,7 +48,7 @@ final class Line {
       Runnable next = waiting.remove(); // there is one for each that was counted
       try {
         next.run();
-      } catch (RuntimeException failure) {
+      } catch (Throwable failure) { // which must not end Artery's stream, nor what waits here
         LOG.error("What was found out about {} could not be told.", name, failure);
       }
     } while (open.decrementAndGet() > 0);

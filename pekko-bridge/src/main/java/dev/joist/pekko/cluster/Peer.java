@@ -31,6 +31,9 @@ final class Peer {
   /// sent, with a warning.
   private volatile boolean knowsUs;
 
+  /// Whether it has gone, or has said goodbye, and has not announced itself since.
+  private volatile boolean gone;
+
   /// The sender of its last frame. Artery has one reference for all frames of a sender.
   private volatile @Nullable ActorRef lastSender;
 
@@ -63,10 +66,16 @@ final class Peer {
 
   /// Sends a frame, if the peer can know whose it is. What it is sent before, a greeting at most,
   /// is sent again when it is reachable.
-  void send(long self, byte[] frame, ActorRef from) {
+  ///
+  /// @return false if nobody is there to get it
+  boolean send(long self, byte[] frame, ActorRef from) {
+    if (gone) {
+      return false;
+    }
     if (knowsUs) {
       endpoint.tell(new Frame(self, uid, frame), from);
     }
+    return true;
   }
 
   /// Whether a frame's sender is where the peer is.
@@ -104,11 +113,37 @@ final class Peer {
   private void beginReachable() {
     state = State.REACHABLE;
     knowsUs = true;
+    gone = false;
     line.events().reachable(name());
   }
 
+  /// A frame was lost on the way. It is told once, until the peer answers: a full queue loses many.
+  void dropped(String why) {
+    line.tell(() -> {
+      if (state == State.REACHABLE) {
+        lose(why, State.LOST);
+      }
+    });
+  }
+
+  /// There may be no way to it any more. It is told each time: what was begun since the last, whose
+  /// end this is, is nobody else's to notice.
   void lost(String why) {
-    line.tell(() -> lose(why, State.LOST));
+    line.tell(() -> {
+      if (state != State.RETIRED) {
+        lose(why, State.LOST);
+      }
+    });
+  }
+
+  /// Nobody is there any more, until the peer announces itself.
+  void gone(String why) {
+    line.tell(() -> {
+      if (state != State.RETIRED) {
+        gone = true;
+        lose(why, State.LOST);
+      }
+    });
   }
 
   /// It is over for good.
@@ -122,11 +157,8 @@ final class Peer {
   }
 
   private void lose(String why, State next) {
-    boolean told = state != State.REACHABLE;
     state = next;
-    if (!told) {
-      line.events().lost(name(), why);
-    }
+    line.events().lost(name(), why);
   }
 
   @Override

@@ -346,24 +346,31 @@ final class Registrar extends AbstractActorWithTimers {
 
   private void dropped(Dropped dropped) {
     if (dropped.message() instanceof Frame frame && frame.from() == carrier.uid()) {
-      with(frame.to(), n -> lose(n, "a frame was dropped: " + dropped.reason()));
+      String why = "a frame was dropped: " + dropped.reason();
+      with(frame.to(), n -> lose(n, peer -> peer.dropped(why)));
     }
   }
 
   private void cut(Neighbour neighbour, boolean goodbye) {
-    lose(neighbour, goodbye ? "it has closed" : "its process is gone, or the connection to it");
+    lose(
+        neighbour,
+        goodbye
+            ? peer -> peer.gone("it has closed")
+            : peer -> peer.lost("its process is gone, or the connection to it"));
   }
 
   private void gone(Neighbour neighbour) {
-    lose(neighbour, "its process is gone"); // it may have answered in its last moment
+    lose(
+        neighbour,
+        peer -> peer.gone("its process is gone")); // it may have answered in its last moment
     LOG.info("The process of {} is gone.", neighbour);
     getContext().getSystem().getEventStream().publish(new ProcessGone(neighbour.unique()));
   }
 
   /// Lost, until it answers.
-  private void lose(Neighbour neighbour, String why) {
+  private void lose(Neighbour neighbour, Consumer<Peer> how) {
     if (neighbour.peer() != null) {
-      neighbour.peer().lost(why);
+      how.accept(neighbour.peer());
     }
     if (neighbour.answered()) {
       neighbour.mustAnswer();

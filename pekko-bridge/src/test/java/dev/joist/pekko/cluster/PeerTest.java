@@ -2,6 +2,8 @@ package dev.joist.pekko.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.ConfigFactory;
 import dev.joist.dist.Carrier;
@@ -41,7 +43,7 @@ class PeerTest {
                 @Override
                 public void reachable(Atom other) {
                   told.add("reachable");
-                  send(2); // as a channel greets
+                  var _ = send(2); // as a channel greets
                 }
 
                 @Override
@@ -60,8 +62,8 @@ class PeerTest {
     TestKit.shutdownActorSystem(system);
   }
 
-  private void send(int content) {
-    peer.send(3, new byte[] {(byte) content}, ActorRef.noSender());
+  private boolean send(int content) {
+    return peer.send(3, new byte[] {(byte) content}, ActorRef.noSender());
   }
 
   private void expectFrame(int content) {
@@ -73,7 +75,7 @@ class PeerTest {
 
   @Test
   void itIsSentNothingWhileItWouldNotKnowWhoseItIs() {
-    send(1);
+    assertTrue(send(1));
     peer.reachable();
     expectFrame(2); // the first
     assertEquals(List.of("reachable"), told);
@@ -81,10 +83,40 @@ class PeerTest {
 
   @Test
   void aFrameOfItsOwnShowsThatItKnows() {
-    send(1);
+    assertTrue(send(1));
     peer.frame(new byte[] {9});
     expectFrame(2);
     assertEquals(List.of("reachable", "frame 9"), told);
+  }
+
+  @Test
+  void oneThatIsGoneIsSentNothingUntilItAnnouncesItself() {
+    peer.reachable();
+    expectFrame(2);
+    peer.gone("it has closed");
+    assertFalse(send(4));
+    peer.frame(new byte[] {9}); // was on its way
+    assertFalse(send(5));
+    peer.reachable();
+    expectFrame(2);
+    assertTrue(send(6));
+    expectFrame(6);
+    assertEquals(List.of("reachable", "lost: it has closed", "frame 9", "reachable"), told);
+  }
+
+  /// A channel may have been made meanwhile, by what came through.
+  @Test
+  void aLossAfterALossIsToldToo() {
+    peer.reachable();
+    peer.lost("cut");
+    peer.frame(new byte[] {9});
+    peer.lost("cut again");
+    peer.gone("its process is gone");
+    peer.dropped("one of those that were on their way");
+    assertEquals(
+        List.of(
+            "reachable", "lost: cut", "frame 9", "lost: cut again", "lost: its process is gone"),
+        told);
   }
 
   @Test
@@ -92,7 +124,7 @@ class PeerTest {
     peer.reachable();
     expectFrame(2);
     peer.lost("silence");
-    send(4);
+    assertTrue(send(4));
     expectFrame(4);
     peer.reachable();
     expectFrame(2);

@@ -11,7 +11,9 @@ import dev.joist.term.Atom;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +49,7 @@ final class Witness implements Carrier.Events, AutoCloseable {
   final Cluster cluster;
   final ArteryCarrier carrier;
   final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Set<Atom> lost = ConcurrentHashMap.newKeySet();
 
   static Config config(String config) {
     return Meeting.config(config, QUICK_TO_MISS);
@@ -85,12 +88,15 @@ final class Witness implements Carrier.Events, AutoCloseable {
 
   @Override
   public void reachable(Atom peer) {
+    lost.remove(peer);
     events.add(new Reachable(peer));
   }
 
   @Override
   public void lost(Atom peer, String why) {
-    events.add(new Lost(peer, why));
+    if (lost.add(peer)) { // a loss may be told again
+      events.add(new Lost(peer, why));
+    }
   }
 
   boolean send(Witness to, String text) {
