@@ -36,6 +36,8 @@ final class Overflows {
 
   private Overflows() {}
 
+  /// Overflows stacks, one kind of operation after the other.
+  ///
   /// @param arguments how many processes overflow in each kind of operation
   public static void main(String[] arguments) throws InterruptedException {
     int times = Integer.parseInt(arguments[0]);
