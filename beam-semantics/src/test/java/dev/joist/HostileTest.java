@@ -157,8 +157,8 @@ class HostileTest extends TwoNodesTest {
 
   @Test
   void spawn13_argumentsThatAreTooLargeAreBadargAndLeaveNothingBehind() throws Exception {
-    hostile.close();
     ChannelOptions small = ChannelOptions.DEFAULT.withMaximumPacket(1 << 16);
+    // In the other's place, which is not closed before: the node would be told so at any time.
     try (Hostile other = new Hostile(mesh, small)) {
       assertTrue(node.connect(other.name));
       run(() -> {
