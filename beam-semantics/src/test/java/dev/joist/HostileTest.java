@@ -190,8 +190,8 @@ class HostileTest extends TwoNodesTest {
 
   @Test
   void spawn13_argumentsThatAreTooLargeAreBadargAndLeaveNothingBehind() throws Exception {
-    hostile.close();
     ChannelOptions small = ChannelOptions.DEFAULT.withMaximumPacket(1 << 16);
+    // In the other's place, which is not closed before: the node would be told so at any time.
     try (Hostile other = new Hostile(mesh, small)) {
       while (!node.connect(other.name)) { // that the first is lost may come late
         Thread.onSpinWait();
