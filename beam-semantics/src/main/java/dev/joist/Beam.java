@@ -345,8 +345,8 @@ public final class Beam {
   /// lost, and can be killed meanwhile; with [SendOption#NOSUSPEND] it does not. Rule: DIST-07.
   ///
   /// @return the message
-  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here, or the
-  ///   message cannot travel to the node of `to`
+  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here, or
+  ///   the message cannot travel to the node of `to`
   public static <T> T send(Object to, T message) {
     LocalProcess self = process();
     Sending.send(self, term(to, "to"), term(message, "message"));

@@ -44,12 +44,12 @@ public final class Inbox implements AutoCloseable {
     return process.pid();
   }
 
-  /// Sends a message from this inbox. To a node that has much under way already it waits until there
-  /// is room, as [Beam#send(Object, Object)]; with [SendOption#NOSUSPEND] it does not. Rule: SIG-02,
-  /// DIST-07.
+  /// Sends a message from this inbox. To a node that has much under way already it waits until
+  /// there is room, as [Beam#send(Object, Object)]; with [SendOption#NOSUSPEND] it does not. Rule:
+  /// SIG-02, DIST-07.
   ///
-  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to, or the message cannot
-  ///   travel there
+  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to, or the message
+  ///   cannot travel there
   public void send(Object to, Object message) {
     Object receiver = Terms.of(to, "to");
     Object term = Terms.of(message, "message");

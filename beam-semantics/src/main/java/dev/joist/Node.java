@@ -117,8 +117,8 @@ public final class Node implements AutoCloseable {
   ///
   /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here, or
   ///   the message cannot travel to the node of `to`
-  /// @throws java.util.concurrent.CancellationException if the thread is interrupted while it waits,
-  ///   which it stays; nothing was sent
+  /// @throws java.util.concurrent.CancellationException if the thread is interrupted while it
+  ///   waits, which it stays; nothing was sent
   /// @throws dev.joist.term.NotATermException if the message is no term
   public void send(Object to, Object message) {
     Sending.send(local, Terms.of(to, "to"), Terms.of(message, "message"));

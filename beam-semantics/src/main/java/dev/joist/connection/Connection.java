@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// A process may end while a monitor of it arrives: the entry is made before the signal is posted,
 /// so the end's own answer finds it, or the mailbox refuses the signal and the answer is `noproc`.
 /// A channel may close while a process links: then the process's entry is made before and swept, or
-/// it finds the channel closed and opens the next one, though the end of this one is yet to be told.
+/// it finds the channel closed and opens the next one, though the end of this one is yet to be
+/// told.
 ///
 /// *Thread:* any; the lock guards all fields that change.
 ///

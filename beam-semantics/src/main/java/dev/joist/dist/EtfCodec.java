@@ -46,8 +46,7 @@ public final class EtfCodec implements Codec {
   }
 
   private static EtfCodec limited(DecodeOptions options) {
-    return new EtfCodec(
-        options.maxDepth(MAX_DEPTH).maxMemory(MAX_MEMORY), MAX_DEPTH, MAX_MEMORY);
+    return new EtfCodec(options.maxDepth(MAX_DEPTH).maxMemory(MAX_MEMORY), MAX_DEPTH, MAX_MEMORY);
   }
 
   /// A codec for these records too.

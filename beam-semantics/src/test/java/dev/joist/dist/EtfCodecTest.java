@@ -18,8 +18,7 @@ class EtfCodecTest {
     byte[] bytes = EtfCodec.of().maxDepth(3).encode(deep);
     assertEquals(deep, EtfCodec.of().maxDepth(3).decode(bytes, 0, bytes.length));
     EtfCodec shallow = EtfCodec.of().maxDepth(2);
-    assertThrows(
-        IllegalArgumentException.class, () -> shallow.decode(bytes, 0, bytes.length));
+    assertThrows(IllegalArgumentException.class, () -> shallow.decode(bytes, 0, bytes.length));
     var error = assertThrows(IllegalArgumentException.class, () -> shallow.encode(deep));
     assertTrue(error.getMessage().contains("would not be read"), error.getMessage());
   }
