@@ -341,8 +341,12 @@ public final class Beam {
   /// Sends a message to a pid, a registered name, `{Name, Node}`, an alias or a port. Rule: SIG-09,
   /// SIG-10, ALIAS-12.
   ///
+  /// To a node that has much under way already it waits until there is room or the connection is
+  /// lost, and can be killed meanwhile; with [SendOption#NOSUSPEND] it does not. Rule: DIST-07.
+  ///
   /// @return the message
-  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here
+  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here, or
+  ///   the message cannot travel to the node of `to`
   public static <T> T send(Object to, T message) {
     LocalProcess self = process();
     Sending.send(self, term(to, "to"), term(message, "message"));

@@ -44,9 +44,12 @@ public final class Inbox implements AutoCloseable {
     return process.pid();
   }
 
-  /// Sends a message from this inbox. Rule: SIG-02.
+  /// Sends a message from this inbox. To a node that has much under way already it waits until
+  /// there is room, as [Beam#send(Object, Object)]; with [SendOption#NOSUSPEND] it does not. Rule:
+  /// SIG-02, DIST-07.
   ///
-  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to
+  /// @throws ErrorException `badarg` when `to` is nothing that can be sent to, or the message
+  ///   cannot travel there
   public void send(Object to, Object message) {
     Object receiver = Terms.of(to, "to");
     Object term = Terms.of(message, "message");
@@ -105,6 +108,18 @@ public final class Inbox implements AutoCloseable {
   public Ref monitor(Pid pid, MonitorOption... options) {
     return doing(
         () -> Monitoring.monitor(process, Atom.of("process"), pid, Options.monitor(options)));
+  }
+
+  /// Asks to be told when a process ends, by its name here or as `{Name, Node}`, as
+  /// [Beam#monitor(Object, Object, MonitorOption...)].
+  ///
+  /// @param type `process`, `port` or `time_offset`
+  /// @param item a pid, a name, or `{Name, Node}`
+  /// @throws ErrorException `badarg` when they are none of these
+  public Ref monitor(Object type, Object item, MonitorOption... options) {
+    Object kind = Terms.of(type, "type");
+    Object watched = Terms.of(item, "item");
+    return doing(() -> Monitoring.monitor(process, kind, watched, Options.monitor(options)));
   }
 
   /// Ends a monitor, and takes its message out of the mailbox if it has fired.

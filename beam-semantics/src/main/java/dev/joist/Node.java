@@ -112,7 +112,13 @@ public final class Node implements AutoCloseable {
   /// Sends a message to a pid, a registered name, `{Name, Node}`, an alias or a port. To a dead
   /// process it is lost without a word. Rule: SIG-09, SIG-10.
   ///
-  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here
+  /// To a node that has much under way already it waits until there is room or the connection is
+  /// lost, which may take the tick time; with [SendOption#NOSUSPEND] it does not. Rule: DIST-07.
+  ///
+  /// @throws ErrorException `badarg` when `to` is nothing of these, or a name nobody has here, or
+  ///   the message cannot travel to the node of `to`
+  /// @throws java.util.concurrent.CancellationException if the thread is interrupted while it
+  ///   waits, which it stays; nothing was sent
   /// @throws dev.joist.term.NotATermException if the message is no term
   public void send(Object to, Object message) {
     Sending.send(local, Terms.of(to, "to"), Terms.of(message, "message"));
@@ -192,6 +198,9 @@ public final class Node implements AutoCloseable {
   /// Sends an exit signal; it comes from `<0.0.0>`, the pid of the program outside. When this
   /// returns the signal is handled, or whoever is at the process right now is about to: with the
   /// reason `kill` the process is dead to everybody, whatever its code does. Rule: LINK-10.
+  ///
+  /// To a process of another node it waits for room, and can be interrupted, as [#send(Object,
+  /// Object)].
   public void exit(Pid pid, Object reason) {
     Linking.exit(local, pid, Terms.of(reason, "reason"));
   }

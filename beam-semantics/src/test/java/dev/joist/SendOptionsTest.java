@@ -22,8 +22,10 @@ import dev.joist.signal.ExitException;
 import dev.joist.signal.SendResult;
 import dev.joist.term.Fun;
 import dev.joist.term.Pid;
+import dev.joist.term.Ref;
 import dev.joist.term.Tuple;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 
 /// Sending with options. What each test expects, OTP 25 does between two real nodes.
@@ -222,5 +224,35 @@ class SendOptionsTest extends TwoNodesTest {
       a.does(() -> send(b.pid(), "last"));
       b.does(() -> expectMessage("last"));
     }
+  }
+
+  @Test
+  void dist07_aThreadOutsideThatIsInterruptedWaitsNoLonger() throws Exception {
+    assertTrue(node.connect(there.name()));
+    Pid b = idleThere();
+    mesh.hold(node, there);
+    while (node.send(b, "fills it", NOSUSPEND) == SendResult.OK) {
+      // until there is no room
+    }
+    Thread.currentThread().interrupt();
+    assertThrows(CancellationException.class, () -> node.send(b, "lost"));
+    assertTrue(Thread.currentThread().isInterrupted());
+    assertThrows(CancellationException.class, () -> node.exit(b, KILL));
+    assertTrue(Thread.interrupted());
+    mesh.release(node, there);
+  }
+
+  @Test
+  void dist06_whatCannotTravelIsBadargForAThreadOutsideToo() throws Exception {
+    Pid b = idleThere();
+    Runnable code = () -> {};
+    assertError(BADARG, () -> node.send(b, Fun.local("f", 0, code)));
+    assertError(BADARG, () -> inbox.send(b, Fun.local("f", 0, code)));
+  }
+
+  @Test
+  void mon04_anInboxWatchesByName() throws Exception {
+    Ref ref = inbox.monitor(PROCESS, at("nobody", there));
+    assertTerm(down(ref, at("nobody", there), NOPROC), inbox.receive(PATIENCE));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 /// A process may end while a monitor of it arrives: the entry is made before the signal is posted,
 /// so the end's own answer finds it, or the mailbox refuses the signal and the answer is `noproc`.
 /// A channel may close while a process links: then the process's entry is made before and swept, or
-/// it finds the connection closed and opens the next one.
+/// it finds the channel closed and opens the next one, though the end of this one is yet to be
+/// told.
 ///
 /// *Thread:* any; the lock guards all fields that change.
 ///
@@ -99,7 +101,13 @@ final class Connection {
   }
 
   boolean isUp() {
-    return up && !closed && !disconnected;
+    return up && !closed && !channel.isClosed();
+  }
+
+  /// Whether something new may be done over it. Not after its channel has closed, unless that never
+  /// got up: whoever wants something of an attempt that has failed is told so with all others.
+  boolean isUsable() {
+    return !closed && !(up && channel.isClosed());
   }
 
   void opened() {
@@ -134,19 +142,22 @@ final class Connection {
     return new PacketWriter(op, node, creation, peer, payload);
   }
 
-  private void send(Pid sender, PacketWriter packet) {
-    // A channel that has closed takes nothing; whatever is in the tables is told when it says so.
-    var _ = channel.send(stream(sender), packet.toByteArray());
+  /// Sends a packet.
+  ///
+  /// @return false when that is for the next connection, as the channel of this one has closed. One
+  ///   that never got up takes what it loses
+  private boolean send(Pid sender, PacketWriter packet) {
+    return channel.send(stream(sender), packet.toByteArray()) || !up;
   }
 
   /// As [#send], with a reason at the end, in whose place comes a text if it is too large: the end
   /// of somebody is told whatever it says.
-  private void sendReason(Pid sender, byte[] reason, UnaryOperator<PacketWriter> head, int op) {
+  private boolean sendReason(Pid sender, byte[] reason, UnaryOperator<PacketWriter> head, int op) {
     try {
-      send(sender, head.apply(packet(op, reason.length)).raw(reason));
+      return send(sender, head.apply(packet(op, reason.length)).raw(reason));
     } catch (IllegalArgumentException tooLarge) {
       byte[] text = codec.encode("a reason of " + reason.length + " bytes, too large to travel");
-      send(sender, head.apply(packet(op, text.length)).raw(text));
+      return send(sender, head.apply(packet(op, text.length)).raw(text));
     }
   }
 
@@ -155,17 +166,25 @@ final class Connection {
     return ((long) sender.serial() << Ref.OWNER_ID_BITS) | sender.id();
   }
 
-  /// A change of the tables and what tells the peer of it.
+  /// A change of the tables and what tells the peer of it. If the channel has closed, the peer is
+  /// told by that; so this is for what concerns this connection and no other.
   ///
   /// @return false when the connection is closed, and nothing was done
   private boolean change(Runnable change) {
-    lock.lock();
-    try {
-      if (closed) {
-        return false;
-      }
+    return begin(() -> {
       change.run();
       return true;
+    });
+  }
+
+  /// Something new, which another connection will do for as well: what tells the peer of it goes
+  /// first, then it is entered.
+  ///
+  /// @return false when it is for the next connection, and nothing was done
+  private boolean begin(BooleanSupplier change) {
+    lock.lock();
+    try {
+      return !closed && change.getAsBoolean();
     } finally {
       lock.unlock();
     }
@@ -181,16 +200,16 @@ final class Connection {
           default -> packet(Op.REG_SEND, message.length).pid(from).atom((Atom) to);
         };
     packet.raw(message);
-    return change(() -> send(from, packet));
+    return begin(() -> send(from, packet));
   }
 
   boolean exit(Pid from, Pid to, byte[] reason) {
-    return change(() -> sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT2));
+    return begin(() -> sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT2));
   }
 
   boolean groupLeader(Pid from, Pid leader, Pid to) {
     PacketWriter packet = packet(Op.GROUP_LEADER, 0).pid(from).pid(leader).pid(to);
-    return change(() -> send(from, packet));
+    return begin(() -> send(from, packet));
   }
 
   // ---- links
@@ -206,9 +225,12 @@ final class Connection {
   }
 
   boolean link(Pid from, Pid to) {
-    return change(() -> {
-      links.add(new Linked(from, to));
-      send(from, packet(Op.LINK, 0).pid(from).pid(to));
+    return begin(() -> {
+      boolean sent = send(from, packet(Op.LINK, 0).pid(from).pid(to));
+      if (sent) {
+        links.add(new Linked(from, to));
+      }
+      return sent;
     });
   }
 
@@ -238,9 +260,12 @@ final class Connection {
   // ---- monitors
 
   boolean monitor(Ref ref, Pid watcher, Object item) {
-    return change(() -> {
-      origins.put(ref, new Origin(ref, watcher, item));
-      send(watcher, packet(Op.MONITOR_P, 0).pid(watcher).item(item).ref(ref));
+    return begin(() -> {
+      boolean sent = send(watcher, packet(Op.MONITOR_P, 0).pid(watcher).item(item).ref(ref));
+      if (sent) {
+        origins.put(ref, new Origin(ref, watcher, item));
+      }
+      return sent;
     });
   }
 
@@ -330,19 +355,22 @@ final class Connection {
   // ---- spawn
 
   boolean spawn(SpawnRequest request, byte[] options, byte[] arguments) {
-    return change(() -> {
-      Pid parent = request.parent();
-      send( // first, as it may be too large; the answer waits for the lock
-          parent,
-          packet(Op.SPAWN_REQUEST, options.length + arguments.length)
-              .ref(request.ref())
-              .pid(parent)
-              .pid(request.leader())
-              .atom(request.entry())
-              .number(options.length)
-              .raw(options)
-              .raw(arguments));
-      requests.put(request.ref(), new Requested(request, null));
+    Pid parent = request.parent();
+    PacketWriter packet =
+        packet(Op.SPAWN_REQUEST, options.length + arguments.length)
+            .ref(request.ref())
+            .pid(parent)
+            .pid(request.leader())
+            .atom(request.entry())
+            .number(options.length)
+            .raw(options)
+            .raw(arguments);
+    return begin(() -> {
+      boolean sent = send(parent, packet);
+      if (sent) {
+        requests.put(request.ref(), new Requested(request, null));
+      }
+      return sent;
     });
   }
 
@@ -411,7 +439,13 @@ final class Connection {
   // ---- the node
 
   boolean watch(Pid watcher) {
-    return change(() -> watchers.merge(watcher, 1, Integer::sum));
+    return begin(() -> {
+      boolean usable = isUsable();
+      if (usable) {
+        watchers.merge(watcher, 1, Integer::sum);
+      }
+      return usable;
+    });
   }
 
   boolean unwatch(Pid watcher) {

@@ -98,7 +98,7 @@ public final class Connections implements Abroad {
   /// @return null when this node is closing
   private @Nullable Connection connection(Atom peer) {
     Connection known = current.get(peer);
-    if (known != null && !known.isClosed()) {
+    if (known != null && known.isUsable()) {
       return known;
     }
     return closing ? null : attached(channels.connect(peer));
@@ -125,16 +125,16 @@ public final class Connections implements Abroad {
 
   /// Does something with the connection to a node, which is opened if need be.
   ///
-  /// It waits for nobody: a connection is closed only when its channel is, and then there is
-  /// another to be had at once. So a thread that holds a right, or is the only one there is, does
-  /// not wait for one that tells of the end.
+  /// It waits for nobody: when a channel is closed there is another to be had at once, before its
+  /// end is told. So a thread that holds a right, or is the only one there is, does not wait for
+  /// one that tells of the end. What is told of both is told in their order.
   ///
-  /// @param use false when the connection is closed, and nothing was done
+  /// @param use false when the channel is closed, and nothing was done
   /// @return the connection; null when there is none to be had
   private @Nullable Connection with(Atom peer, Predicate<Connection> use) {
     Connection connection = connection(peer);
     while (connection != null && !use.test(connection)) {
-      connection = connection(peer); // its end was told just now
+      connection = connection(peer); // it has closed just now
     }
     return connection;
   }
@@ -167,7 +167,7 @@ public final class Connections implements Abroad {
   @Override
   public boolean isConnected(Atom peer) {
     Connection known = current.get(peer);
-    return known != null && !known.isClosed();
+    return known != null && !known.isClosed() && !known.channel.isClosed();
   }
 
   @Override
@@ -415,7 +415,9 @@ public final class Connections implements Abroad {
     public void closed(Channel channel, Closing why) {
       Connection connection = attached(channel);
       loss.tell(connection, why);
-      current.remove(connection.peer, connection);
+      synchronized (current) { // behind whoever has just found it not closed yet
+        current.remove(connection.peer, connection);
+      }
     }
   }
 

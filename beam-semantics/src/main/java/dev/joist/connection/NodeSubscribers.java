@@ -160,16 +160,17 @@ final class NodeSubscribers {
     }
   }
 
+  /// In a list they come in OTP's order.
   private static Object details(Options options, long id, @Nullable Atom reason) {
     Map<Object, Object> details = new LinkedHashMap<>();
+    if (options.id()) {
+      details.put(CONNECTION_ID, id);
+    }
     if (options.reason() && reason != null) {
       details.put(NODEDOWN_REASON, reason);
     }
     if (options.type() != null) {
       details.put(NODE_TYPE, VISIBLE);
-    }
-    if (options.id()) {
-      details.put(CONNECTION_ID, id);
     }
     if (options.form() == Form.MAP) {
       return TermMap.copyOf(details);

@@ -30,12 +30,23 @@ public final class EtfCodec implements Codec {
   /// More than this is not kept once it was needed.
   private static final int KEPT = 1 << 16;
 
+  /// How much memory one byte may stand for, with room to spare.
+  private static final int MOST_A_BYTE = 640;
+
   private final DecodeOptions options;
+  private final int maxDepth;
+  private final long maxMemory;
   private final AtomicReference<@Nullable TermEncoder> encoder = new AtomicReference<>();
   private final AtomicReference<@Nullable TermDecoder> decoder = new AtomicReference<>();
 
-  private EtfCodec(DecodeOptions options) {
+  private EtfCodec(DecodeOptions options, int maxDepth, long maxMemory) {
     this.options = options;
+    this.maxDepth = maxDepth;
+    this.maxMemory = maxMemory;
+  }
+
+  private static EtfCodec limited(DecodeOptions options) {
+    return new EtfCodec(options.maxDepth(MAX_DEPTH).maxMemory(MAX_MEMORY), MAX_DEPTH, MAX_MEMORY);
   }
 
   /// A codec for these records too.
@@ -50,20 +61,23 @@ public final class EtfCodec implements Codec {
                 Stream.of(records),
                 Stream.of(Call.class, Down.class, Exit.class, SpawnReply.class, Timeout.class))
             .toArray(size -> (Class<? extends Record>[]) new Class[size]);
-    return new EtfCodec(
-        DecodeOptions.DEFAULT.maxDepth(MAX_DEPTH).maxMemory(MAX_MEMORY).records(all));
+    return limited(DecodeOptions.DEFAULT.records(all));
   }
 
   /// A codec for these records; where Joist's own messages are not among them, they arrive as
   /// tuples.
   public static EtfCodec of(RecordTypes records) {
-    return new EtfCodec(
-        DecodeOptions.DEFAULT.maxDepth(MAX_DEPTH).maxMemory(MAX_MEMORY).records(records));
+    return limited(DecodeOptions.DEFAULT.records(records));
   }
 
   /// The same with another limit of the memory that one term may take. *Units:* bytes.
   public EtfCodec maxMemory(long bytes) {
-    return new EtfCodec(options.maxMemory(bytes));
+    return new EtfCodec(options.maxMemory(bytes), maxDepth, bytes);
+  }
+
+  /// The same with another limit on how deep a term may be nested: 100,000 at first.
+  public EtfCodec maxDepth(int depth) {
+    return new EtfCodec(options.maxDepth(depth), depth, maxMemory);
   }
 
   @Override
@@ -80,7 +94,23 @@ public final class EtfCodec implements Codec {
       own.clear();
       encoder.set(own);
     }
+    checkReadable(bytes);
     return bytes;
+  }
+
+  /// Its reader could only close the connection, and the sender would not know why. Few terms are
+  /// so large that they need to be read for it.
+  private void checkReadable(byte[] bytes) {
+    if (bytes.length > maxDepth || bytes.length > maxMemory / MOST_A_BYTE) {
+      try {
+        var _ = new TermDecoder(options.records()).decodeBare(ByteBuffer.wrap(bytes));
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "a term of %d bytes would not be read at the other node: %s (joist.wire)"
+                .formatted(bytes.length, e.getMessage()),
+            e);
+      }
+    }
   }
 
   @Override

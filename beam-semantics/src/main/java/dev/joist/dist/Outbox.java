@@ -55,6 +55,9 @@ final class Outbox {
   private int window;
   private volatile int maximumPacket;
 
+  /// This node's; the one that holds is the smaller one of both ends.
+  private final int ownMaximum;
+
   /// Bytes queued and on their way.
   private volatile long outstanding;
 
@@ -79,7 +82,8 @@ final class Outbox {
     this.channel = channel;
     busyLimit = options.busyLimit();
     mostWaiting = Math.max(MOST_WAITING, busyLimit);
-    maximumPacket = options.maximumPacket();
+    ownMaximum = options.maximumPacket();
+    maximumPacket = ownMaximum;
     packing = new Packing(frameSize);
   }
 
@@ -89,8 +93,12 @@ final class Outbox {
   boolean send(long stream, byte[] packet) {
     if (packet.length > maximumPacket) {
       throw new IllegalArgumentException(
-          "a packet to %s has at most %d bytes (maximumPacket), not %d"
-              .formatted(channel.peer(), maximumPacket, packet.length));
+          "a packet to %s has at most %d bytes, not %d: %s maximumPacket (joist.cluster.maximum-message)"
+              .formatted(
+                  channel.peer(),
+                  maximumPacket,
+                  packet.length,
+                  maximumPacket < ownMaximum ? "the peer's" : "this node's"));
     }
     Packet queued = new Packet(stream, packet);
     boolean tooMuch;

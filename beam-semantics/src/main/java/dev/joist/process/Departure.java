@@ -6,6 +6,7 @@ import dev.joist.signal.SendResult;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /// How what somebody here sends to another node leaves: written first, so that what cannot travel
@@ -63,11 +64,15 @@ final class Departure {
     if (refusal != null) {
       return refusal;
     }
-    byte[] bytes = abroad.encode(message);
+    byte[] bytes = encode(abroad, message);
     if (spec.suspend()) {
       awaitRoom(abroad, peer);
     }
-    return sent(abroad.send(node.pid(), to, bytes, spec.connect()));
+    try {
+      return sent(abroad.send(node.pid(), to, bytes, spec.connect()));
+    } catch (IllegalArgumentException e) {
+      throw refused(e);
+    }
   }
 
   /// Looked for before the message is written, as on OTP.
@@ -130,16 +135,21 @@ final class Departure {
     Execution.restore(interrupted);
   }
 
+  /// Lets a thread that is no process wait. Interrupted, it waits no longer, as a process that
+  /// receives does not, and nothing is sent.
   private static void awaitRoom(Abroad abroad, Atom peer) {
-    boolean interrupted = false;
     while (abroad.isBusy(peer)) {
       try {
         abroad.awaitRoom(peer);
       } catch (InterruptedException e) {
-        interrupted = true;
+        Thread.currentThread().interrupt();
+        CancellationException cancelled =
+            new CancellationException(
+                "interrupted while waiting for room to " + peer + "; nothing was sent");
+        cancelled.initCause(e);
+        throw cancelled;
       }
     }
-    Execution.restore(interrupted);
   }
 
   /// Whether a reference is of another node: what is sent through it goes there.

@@ -89,7 +89,10 @@ final class Clustering {
     CborOptions options = WireSettings.options(system);
     return switch (name) {
       case "cbor" -> new CborCodec(options);
-      case "etf" -> EtfCodec.of(options.records()).maxMemory(options.maxMemory());
+      case "etf" -> {
+        EtfCodec etf = EtfCodec.of(options.records()).maxMemory(options.maxMemory());
+        yield options.maxDepth() == Integer.MAX_VALUE ? etf : etf.maxDepth(options.maxDepth());
+      }
       default -> throw wrong(key, name, allowed, null);
     };
   }

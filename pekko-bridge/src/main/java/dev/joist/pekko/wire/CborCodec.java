@@ -25,8 +25,12 @@ public final class CborCodec implements Codec {
   /// Writers and readers that have grown larger than this are not kept.
   static final int KEPT = 1 << 18;
 
+  /// How much memory one byte may stand for: an empty list in a map is estimated at 520.
+  private static final int MOST_A_BYTE = 640;
+
   private final Spares<CborWriter> writers = new Spares<>(CborWriter::new);
   private final Spares<CborReader> readers;
+  private final CborOptions options;
 
   /// A codec that reads Joist's own messages as records, and no others.
   public CborCodec() {
@@ -35,7 +39,7 @@ public final class CborCodec implements Codec {
 
   /// A codec with options.
   public CborCodec(CborOptions options) {
-    Objects.requireNonNull(options);
+    this.options = Objects.requireNonNull(options);
     readers = new Spares<>(() -> new CborReader(options));
   }
 
@@ -48,12 +52,29 @@ public final class CborCodec implements Codec {
   ///
   /// @throws dev.joist.term.NotATermException if it is no term, or if there is something in it that
   ///   cannot travel: a fun of Java code, or an atom with half a surrogate pair
+  /// @throws IllegalArgumentException if a reader with these options would not read it
   @Override
   public byte[] encode(Object term) {
     CborWriter writer = write(term);
     byte[] bytes = writer.bytes().toByteArray();
     release(writer);
+    checkReadable(bytes);
     return bytes;
+  }
+
+  /// Its reader could only close the connection, and the sender would not know why. Few terms are
+  /// so large that they need to be read for it.
+  private void checkReadable(byte[] bytes) {
+    if (bytes.length > options.maxDepth() || bytes.length > options.maxMemory() / MOST_A_BYTE) {
+      try {
+        var _ = new CborReader(options.withRecords()).read(bytes, 0, bytes.length);
+      } catch (CborException e) {
+        throw new IllegalArgumentException(
+            "a term of %d bytes would not be read at the other node: %s"
+                .formatted(bytes.length, e.getMessage()),
+            e);
+      }
+    }
   }
 
   /// Writes the term into a buffer.

@@ -135,7 +135,7 @@ final class CborReader {
   private void enter(int tag, @Nullable Object head) {
     if (depth >= options.maxDepth()) {
       throw scanner.error(
-          "terms are nested more than %d deep, the limit; raise it with CborOptions.withMaxDepth"
+          "terms are nested more than %d deep, the limit; raise it with CborOptions.withMaxDepth (joist.wire.max-depth)"
               .formatted(options.maxDepth()));
     }
     scanner.take(Budget.COMPOSITE);

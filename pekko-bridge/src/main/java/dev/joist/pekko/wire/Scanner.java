@@ -32,7 +32,7 @@ final class Scanner {
   void take(long bytes) {
     if (!budget.take(bytes)) {
       throw error(
-          "the term takes more than %d bytes of memory, the limit; raise it with CborOptions.withMaxMemory"
+          "the term takes more than %d bytes of memory, the limit; raise it with CborOptions.withMaxMemory (joist.wire.max-memory)"
               .formatted(budget.limit()));
     }
   }

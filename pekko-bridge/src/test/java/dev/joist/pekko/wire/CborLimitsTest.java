@@ -78,6 +78,21 @@ class CborLimitsTest {
   }
 
   @Test
+  void whatItsReaderWouldRefuseFailsAtTheSender() {
+    Object[] pairs = new Object[4000];
+    Arrays.fill(pairs, Tuple.of(1L, 2L));
+    Object term = List.of(pairs);
+    byte[] bytes = new CborCodec().encode(term);
+    var small = new CborCodec(CborOptions.DEFAULT.withMaxMemory(100_000));
+    assertThrows(CborException.class, () -> small.decode(bytes));
+    var error = assertThrows(IllegalArgumentException.class, () -> small.encode(term));
+    assertTrue(error.getMessage().contains("joist.wire.max-memory"), error.getMessage());
+    var shallow = new CborCodec(CborOptions.DEFAULT.withMaxDepth(1));
+    error = assertThrows(IllegalArgumentException.class, () -> shallow.encode(term));
+    assertTrue(error.getMessage().contains("joist.wire.max-depth"), error.getMessage());
+  }
+
+  @Test
   void limitsAreNotNegative() {
     assertThrows(IllegalArgumentException.class, () -> CborOptions.DEFAULT.withMaxDepth(-1));
     assertThrows(IllegalArgumentException.class, () -> CborOptions.DEFAULT.withMaxMemory(-1));
