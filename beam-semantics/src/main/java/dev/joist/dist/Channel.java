@@ -316,6 +316,7 @@ public final class Channel {
     int credit = Math.min(options.busyLimit(), theirs.busyLimit());
     int largest = Math.min(options.maximumPacket(), theirs.maximumPacket());
     reception.start(credit, largest);
+    outbox.limit(largest); // whoever hears that it is up may send, before it starts to write
     line.tellUp(this);
     outbox.start(nonce ^ theirs.nonce(), credit, largest);
   }

@@ -154,10 +154,16 @@ final class Outbox {
     }
   }
 
+  /// It is known what the peer takes: a larger packet is refused from now on.
+  synchronized void limit(int largest) {
+    maximumPacket = largest;
+  }
+
   /// Begins to write: the channel is up.
   ///
   /// @param credit how many bytes may be on their way
-  /// @param largest the largest packet the peer takes
+  /// @param largest the largest packet the peer takes; some larger may be queued from before that
+  ///   was known
   void start(long epoch, int credit, int largest) {
     boolean fits;
     synchronized (this) {
@@ -166,7 +172,6 @@ final class Outbox {
       }
       this.epoch = epoch;
       window = credit;
-      maximumPacket = largest;
       packing.maximumPacket(largest);
       started = true;
       fits = intake.stream().allMatch(packet -> packet.bytes.length <= largest);

@@ -114,6 +114,19 @@ class FragmentTest {
   }
 
   @Test
+  void aPacketLargerThanThePeerTakesIsRefusedAsSoonAsTheChannelIsUp() {
+    Pair pair = new Pair(1, ChannelOptions.DEFAULT);
+    ChannelOptions small = ChannelOptions.DEFAULT.withTicker(pair.time).withMaximumPacket(10_000);
+    Station c = new Station("c", 1, pair.loop, small);
+    pair.a.onUp =
+        up -> assertThrows(IllegalArgumentException.class, () -> up.send(0, new byte[10_001]));
+    Channel channel = pair.a.connect(c);
+    pair.loop.run();
+    assertTrue(channel.isUp(), pair.a.reasons());
+    c.close();
+  }
+
+  @Test
   void aPacketLargerThanEitherEndTakesIsRefused() {
     Pair pair = new Pair(1);
     Station c =

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// A node of a test: its channels, and what they told. Checks that of each channel is told what may
 /// be told, and in turn: `(opened? up? packet* closed)`, and no two calls at once for one peer.
@@ -35,6 +36,9 @@ final class Station implements Channels.Listener, AutoCloseable {
 
   /// What is done with a packet, besides noting it.
   volatile BiConsumer<Channel, String> onPacket = (_, _) -> {};
+
+  /// What is done when a channel is up, besides noting it.
+  volatile Consumer<Channel> onUp = _ -> {};
 
   Station(String name, int creation, Loop loop, ChannelOptions options) {
     this(name, creation, loop.carrier(), options);
@@ -108,6 +112,7 @@ final class Station implements Channels.Listener, AutoCloseable {
     Log log = begin(channel, "up " + channel.peer());
     assertTrue(!log.up, "up twice");
     log.up = true;
+    onUp.accept(channel);
     end(channel);
   }
 
