@@ -130,12 +130,15 @@ public final class Threads implements Scheduler {
 
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // for a virtual thread it is no hint: it is queued anew
-  public void makeWay(boolean late) {
+  public boolean makeWay(boolean late) {
     if (VirtualThreads.worker() != null) {
       Thread.yield();
-    } else if (late) { // who yields on the JDK's scheduler may be taken again and again (JDK 25)
+      return true;
+    }
+    if (late) { // who yields on the JDK's scheduler may be taken again and again (JDK 25)
       LockSupport.parkNanos(this, 1);
     }
+    return late;
   }
 
   @Override
