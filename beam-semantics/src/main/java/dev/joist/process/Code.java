@@ -104,8 +104,9 @@ abstract sealed class Code permits StraightLine, EventStyle {
     } else if (!late) {
       return;
     }
-    process.node().scheduler().makeWay(late);
-    began = tick();
+    if (process.node().scheduler().makeWay(late)) {
+      began = tick();
+    }
     if (late) {
       reductions = 0; // looks at the next operation, too
     }

@@ -72,7 +72,10 @@ public interface Scheduler extends AutoCloseable {
   /// until it waits.
   ///
   /// @param late whether it has run for long, and not only done much
-  default void makeWay(boolean late) {}
+  /// @return false where doing much is no reason, and nobody was let run
+  default boolean makeWay(boolean late) {
+    return true;
+  }
 
   /// The time now.
   ///

@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,14 @@ public final class Threads implements Scheduler {
   /// BEAM gives a process 4,000 reductions, about a millisecond.
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /// The JDK's carriers (JDK 25) take one task after another from a queue that is never empty, and
+  /// whoever yields is queued there again: others starve. So a virtual thread that has run for long
+  /// without a worker rests for as long as those that rest already will run, a slice of up to this
+  /// each: that leaves its queue empty now and then.
+  private static final long REST_NANOS = 2 * SLICE_NANOS;
+
   private final Workers workers;
+  private final AtomicInteger resting = new AtomicInteger();
 
   /// Where event-style processes have their turns; null for the workers.
   private final @Nullable Executor turns;
@@ -129,13 +137,21 @@ public final class Threads implements Scheduler {
   }
 
   @Override
-  @SuppressWarnings("ThreadPriorityCheck") // for a virtual thread it is no hint: it is queued anew
-  public void makeWay(boolean late) {
+  @SuppressWarnings("ThreadPriorityCheck") // no hint for a virtual thread
+  public boolean makeWay(boolean late) {
     if (VirtualThreads.worker() != null) {
       Thread.yield();
-    } else if (late) { // who yields on the JDK's scheduler may be taken again and again (JDK 25)
-      LockSupport.parkNanos(this, 1);
+      return true;
     }
+    if (late) {
+      int others = resting.getAndIncrement();
+      try {
+        LockSupport.parkNanos(this, 1 + others * REST_NANOS / workers.count());
+      } finally {
+        resting.decrementAndGet();
+      }
+    }
+    return late;
   }
 
   @Override

@@ -35,6 +35,7 @@ class FairnessTest {
 
   private static final long PATIENCE_SECONDS = 30;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final int MANY = 100;
   private static final String NODE = "fairness-test";
 
   private final AtomicBoolean over = new AtomicBoolean();
@@ -133,14 +134,14 @@ class FairnessTest {
   @EnumSource
   void recv01_newcomersHaveTheirTurnThoughOthersNeverWaitOnJdkCarriers(Doing doing) {
     use(Carriers.THE_JDKS);
-    startTalkers(CORES * 2, doing);
+    startTalkers(MANY, doing);
     expectNewcomersAreHandled();
   }
 
   @ParameterizedTest
   @EnumSource
   void recv01_newcomersHaveTheirTurnThoughOthersNeverWaitOnWorkers(Doing doing) {
-    startTalkers(CORES * 2, doing);
+    startTalkers(MANY, doing);
     expectNewcomersAreHandled();
   }
 

@@ -45,8 +45,8 @@ final class OnJdkCarriers implements Scheduler {
   }
 
   @Override
-  public void makeWay(boolean late) {
-    threads.makeWay(late);
+  public boolean makeWay(boolean late) {
+    return threads.makeWay(late);
   }
 
   @Override
