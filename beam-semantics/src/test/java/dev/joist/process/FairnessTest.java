@@ -30,10 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Processes that never wait: others have their turn all the same, on whatever carries them.
-@Timeout(120)
+@Timeout(600)
 class FairnessTest {
 
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 120;
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int MANY = 100;
   private static final String NODE = "fairness-test";

@@ -212,7 +212,9 @@ class TwoMembersTest {
       assertInstanceOf(NotATermException.class, error.getCause());
       assertTrue(String.valueOf(error.getMessage()).contains("[1]"), error::toString);
     });
-    assertThrows(NotATermException.class, () -> here.node.send(there.inbox.pid(), code));
+    var outside = assertThrows(ErrorException.class, () -> here.node.send(there.inbox.pid(), code));
+    assertEquals(Atom.of("badarg"), outside.reason());
+    assertInstanceOf(NotATermException.class, outside.getCause());
     here.inbox.send(there.inbox.pid(), "the next");
     there.expect("the next");
   }

@@ -132,7 +132,6 @@ final class Lifeline {
     } finally {
       lock.unlock();
     }
-    thread.interrupt();
     if (last != null && goodbye) {
       try {
         last.write((byte) GOODBYE);
@@ -140,6 +139,7 @@ final class Lifeline {
         LOG.debug("A lifeline had ended already.", gone);
       }
     }
+    thread.interrupt(); // only now: it closes what the thread reads from
     Lifelines.close(last);
     Lifelines.close(unkept);
   }
