@@ -206,9 +206,8 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     if (limit != null) {
       limit.set(nanos);
     }
-    waiting =
-        PARKED; // nothing from here to the park may wait for anything else: who wakes it does so
-    // once
+    // Nothing from here to the park may wait for anything else: who wakes it does so once.
+    waiting = PARKED;
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
       if (forEver || limit != null) {
         LockSupport.park(this);
