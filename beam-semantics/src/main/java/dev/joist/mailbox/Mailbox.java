@@ -167,17 +167,6 @@ public final class Mailbox {
     }
   }
 
-  /// Puts a signal that was polled, and not handled after all, back in front of all others.
-  ///
-  /// @param signal what [#poll()] has removed last
-  public void putBack(Signal signal) {
-    signal.next(fetched);
-    if (fetched == null) {
-      fetchedLast = signal;
-    }
-    fetched = signal;
-  }
-
   /// Whether signals wait to be handled.
   ///
   /// @return true when [#peek()] would find one

@@ -32,9 +32,15 @@ final class Duty {
   /// Entities with signals to be handled; null until the first, as an idle process owes nothing.
   private @Nullable ArrayDeque<Entity> owed;
 
-  /// Whose right the thread has for this; null while it has none. If an operation is thrown out,
-  /// whoever catches that finds here what it has left behind ([#mend]).
-  @Nullable Entity at;
+  /// Whether the thread has the right of the process whose duty this is.
+  private boolean hasOwnRight;
+
+  /// Whether it has another's, whose signals it handles.
+  private boolean hasOthersRight;
+
+  /// Of whom it still has the right though it was thrown out, for as long as that is not put right
+  /// ([#mend]). Noted only then: to write a reference costs more than all else about a message.
+  private @Nullable Entity left;
 
   /// Whether deaths are put off now.
   private boolean gentle;
@@ -121,18 +127,67 @@ final class Duty {
     settle();
   }
 
-  /// The thread has let go of the entity's right.
-  void leaves(Entity entity) {
-    if (at == entity) {
-      at = null;
+  /// The thread has the entity's right from now on.
+  void enters(Entity entity) {
+    if (isOf(entity)) {
+      hasOwnRight = true;
+    } else {
+      hasOthersRight = true;
     }
   }
 
-  /// Puts right what an operation that was thrown out has left behind.
+  /// The thread has let go of the entity's right.
+  void leaves(Entity entity) {
+    if (isOf(entity)) {
+      hasOwnRight = false;
+    } else {
+      hasOthersRight = false;
+    }
+    if (left == entity) {
+      left = null;
+    }
+  }
+
+  /// Whether the thread has another's right already: a foreigner's, whose driver is foreign code
+  /// that may do anything.
+  boolean hasOthersRight() {
+    return hasOthersRight;
+  }
+
+  /// As it was before an entity's right was taken and let go of.
+  void hasOthersRight(boolean before) {
+    hasOthersRight = before;
+  }
+
+  /// An operation under the entity's right is thrown out: puts right what it leaves behind, unless
+  /// the right was let go of before. What is not put right here, as there is no room for it, is
+  /// noted for whoever catches it next.
+  void thrownOut(Entity entity) {
+    boolean within = left != null; // what was thrown out within it could not be put right there
+    mendLeft();
+    if (within || (isOf(entity) ? hasOwnRight : hasOthersRight)) {
+      left = entity;
+      entity.mend(this);
+    }
+  }
+
+  /// Whether something was thrown out that is not put right yet.
+  boolean isLeft() {
+    return hasOwnRight || left != null;
+  }
+
+  /// Puts right what operations that were thrown out have left behind; of a process, also its own.
   void mend() {
-    Entity left = at;
-    if (left != null) {
-      left.mend(this);
+    mendLeft();
+    if (hasOwnRight && turn != null) {
+      turn.mendOwn();
+    }
+  }
+
+  private void mendLeft() {
+    Entity behind = left;
+    if (behind != null) {
+      behind.mend(this);
     }
   }
 

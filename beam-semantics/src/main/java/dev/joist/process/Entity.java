@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// |---|---|---|---|
 /// | `right` | any | compare-and-set | none |
 /// | `state` | holder of the right | volatile | the right |
-/// | `links`, `watchers`, `farewell`, `acting`, `changing`, `again` | holder of the right | plain | the right |
+/// | `links`, `watchers`, `farewell`, `handling`, `changing`, `again` | holder of the right | plain | the right |
 /// | `doomed` | holder of the right; the own thread, when it cannot even end | volatile | none |
 /// | `name` | who registers or unregisters it | volatile | [Names] |
 /// | `mailbox` | see [Mailbox] | | |
@@ -62,11 +62,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A thread can be thrown out of whatever it does: by a [StackOverflowError], by an
 /// [OutOfMemoryError], by an error of Joist. None of these may leave a right behind that is held by
-/// nobody. So whoever takes a right has [Headroom] first, notes it in its [Duty], and puts things
-/// right before it throws on ([#mend]): the signal at hand is put back, to be handled anew, if
-/// nothing was changed for it yet, and if it is thrown out for the first time. Else nobody can know
-/// what is true of the entity any more, and it is *doomed*: whoever next has the right kills it, so
-/// that all who are linked or watch are told.
+/// nobody. So whoever takes a right has [Headroom] first, says so in its [Duty], and puts things
+/// right before it throws on ([#mend]): the signal at hand, which is the oldest one until it has
+/// been handled, is handled anew, if nothing was changed for it yet, and if it is thrown out for
+/// the first time. Else nobody can know what is true of the entity any more, and it is *doomed*:
+/// whoever next has the right kills it, so that all who are linked or watch are told.
 ///
 /// What a signal changes is changed at the end of its handling, after all that may fail, and from
 /// `changing` on. The end itself can be broken off and taken up again, at every step.
@@ -110,8 +110,8 @@ abstract class Entity implements Pid.Home, Port.Home {
   private volatile int right;
   private @Nullable Farewell farewell;
 
-  /// The signal at hand.
-  private @Nullable Signal acting;
+  /// Whether the oldest signal is being handled.
+  private boolean handling;
 
   /// Whether something was changed for it already.
   boolean changing;
@@ -133,6 +133,12 @@ abstract class Entity implements Pid.Home, Port.Home {
 
   /// Whether the signal would end the entity, under the right.
   abstract boolean isFatal(Signal signal);
+
+  /// Whether handling the signal is to receive it, and takes plain writes alone: nothing of it has
+  /// to be noted.
+  boolean isOnlyReceived(Signal signal) {
+    return false;
+  }
 
   /// Lets go of what only a living entity has, under the right, after the mailbox was closed.
   ///
@@ -173,17 +179,17 @@ abstract class Entity implements Pid.Home, Port.Home {
   }
 
   private void workAndRelease(Duty duty) {
-    Entity outer = duty.at; // none, or a foreigner's, whose driver is foreign code
-    duty.at = this;
+    boolean outer = duty.hasOthersRight();
+    duty.enters(this);
     try {
       work(duty);
       release(duty);
     } catch (Throwable thrown) {
-      mend(duty);
-      duty.at = outer;
+      duty.thrownOut(this);
+      duty.hasOthersRight(outer);
       throw thrown;
     }
-    duty.at = outer;
+    duty.hasOthersRight(outer);
   }
 
   /// Whether every signal posted so far has been handled, and nobody is at it.
@@ -274,23 +280,20 @@ abstract class Entity implements Pid.Home, Port.Home {
     return true;
   }
 
-  /// Puts right what a thread leaves that was thrown out while it had the right, and lets go of it.
-  /// Takes no memory; what is left to do is for an assistant, or for whoever next has the right.
+  /// Puts right what a thread leaves that was thrown out while it had the right, and still has it,
+  /// and lets go of it. Takes no memory; what is left to do is for an assistant, or for whoever
+  /// next has the right.
   final void mend(Duty duty) {
-    if (duty.at != this) {
-      return; // it had let go before
-    }
-    Signal signal = acting;
-    if (signal != null && !isExiting()) {
+    if (handling) {
+      Signal signal = mailbox.fetched();
       if (changing || signal == again) {
         doomed = true;
+        mailbox.poll();
       } else {
         again = signal;
-        mailbox.putBack(signal);
       }
+      handling = false;
     }
-    acting = null;
-    changing = false;
     for (boolean has = true; has; ) {
       int r = right;
       if ((r & CLAIMED) != 0) {
@@ -372,12 +375,24 @@ abstract class Entity implements Pid.Home, Port.Home {
   }
 
   private void handle(Signal signal, Duty duty) {
-    acting = signal;
-    mailbox.poll();
-    act(signal, duty);
-    acting = null;
-    again = null;
+    if (isOnlyReceived(signal)) {
+      mailbox.poll();
+      act(signal, duty);
+      return;
+    }
     changing = false;
+    handling = true;
+    act(signal, duty);
+    again = null;
+    pollHandled();
+  }
+
+  /// The signal at hand has been handled, or ends the entity now.
+  private void pollHandled() {
+    if (handling) {
+      handling = false;
+      mailbox.poll();
+    }
   }
 
   private void endDoomed(Duty duty) {
@@ -529,6 +544,7 @@ abstract class Entity implements Pid.Home, Port.Home {
   final void end(Object reason, Duty duty) {
     Farewell parting = new Farewell(this, reason); // before anything is changed
     farewell = parting;
+    pollHandled();
     state |= EXITING;
     depart(parting, duty);
   }

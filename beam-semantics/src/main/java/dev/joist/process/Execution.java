@@ -226,11 +226,11 @@ public abstract sealed class Execution extends Entity permits Reception {
   /// @return the duty, which it is released with
   final Duty take() {
     Duty duty = turn().duty();
-    if (duty.at == this) {
+    if (duty.isLeft()) {
       duty.mend();
     }
     acquire();
-    duty.at = this;
+    duty.enters(this);
     return duty;
   }
 

@@ -275,6 +275,11 @@ public final class LocalProcess extends Reception implements Thread.UncaughtExce
   }
 
   @Override
+  boolean isOnlyReceived(Signal signal) {
+    return heap == null && signal.getClass() == Message.class;
+  }
+
+  @Override
   boolean isFatal(Signal signal) {
     return switch (signal) {
       case LinkExit exit -> !trapExit && !Reasons.is(exit.reason(), Reasons.NORMAL) && counts(exit);

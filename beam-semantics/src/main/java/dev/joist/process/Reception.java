@@ -373,7 +373,9 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     if (account == null) {
       mailbox.accept(message);
     } else {
-      mailbox.accept(account.received(message));
+      Message counted = account.received(message);
+      changing = true; // it must not be received again
+      mailbox.accept(counted);
       account.length(mailbox.length());
     }
   }

@@ -95,6 +95,11 @@ final class Turn {
     return duty;
   }
 
+  /// Puts right what its own operations that were thrown out have left behind.
+  void mendOwn() {
+    process.mend(duty);
+  }
+
   // ---- others
 
   /// The process waits or ends: whatever it brought on is carried out, and what that brings on. If

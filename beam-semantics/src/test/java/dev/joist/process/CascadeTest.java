@@ -45,7 +45,7 @@ class CascadeTest {
   private static final int SOME = 10 * Duty.SHARE;
 
   /// Too small for a recursion over processes.
-  private static final long SMALL_STACK = 256 * 1024;
+  private static final long SMALL_STACK = 64 * 1024;
 
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 

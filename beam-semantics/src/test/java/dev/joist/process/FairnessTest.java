@@ -71,6 +71,13 @@ class FairnessTest {
     }
   }
 
+  private static void compute(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
   private void carryOut(Doing doing) {
     send(self(), 1L);
     while (!over.get()) {
@@ -80,10 +87,7 @@ class FairnessTest {
           send(self(), 1L);
         }
         case COMPUTING -> {
-          long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(5);
-          while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-          }
+          compute(5);
           send(self(), 1L);
         }
         case ASKING -> Beam.registered();
@@ -186,16 +190,18 @@ class FairnessTest {
 
   // ---- handlers
 
-  /// Wakes somebody who waits behind it, and computes until its worker was put aside for it.
+  /// Wakes somebody, who waits behind it, and computes until its worker was put aside for that.
   private static void holdUp() {
-    Pid next = Beam.spawn((Handler) _ -> {});
+    send(Beam.spawn((Handler) _ -> {}), "wake");
     while (Thread.currentThread() instanceof Worker worker && !worker.isAside()) {
-      send(next, "wake"); // again and again, since others may take it before that
+      Thread.onSpinWait();
     }
   }
 
   @Test
   void recv20_aHandlerThatComputesStaysWithTheWorkers() throws InterruptedException {
+    node.close();
+    node = node(new Threads(NODE, 1)); // so that nobody takes what waits behind it
     BlockingQueue<Boolean> onWorker = new LinkedBlockingQueue<>();
     Pid pid =
         Spawning.spawn(
@@ -224,10 +230,7 @@ class FairnessTest {
                     receive(m -> m.equals("go on") ? m : null);
                     return;
                   }
-                  long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(3);
-                  while (System.nanoTime() < end) {
-                    Thread.onSpinWait();
-                  }
+                  compute(3);
                   threads.add(Thread.currentThread());
                 });
     Pid pid = process.pid();

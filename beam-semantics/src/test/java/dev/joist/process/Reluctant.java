@@ -1,22 +1,17 @@
 package dev.joist.process;
 
-import dev.joist.schedule.Scheduler;
-import dev.joist.schedule.Threads;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Threads as ever, but assistants that do nothing by themselves: a test does their work, piece by
-/// piece.
-final class Reluctant implements Scheduler {
+/// Assistants that do nothing by themselves: a test does their work, piece by piece.
+final class Reluctant extends OnThreads {
 
-  private final Threads threads;
   private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
   private volatile boolean relented;
 
   Reluctant(String name) {
-    threads = new Threads(name);
+    super(name);
   }
 
   /// The next piece of work that somebody has passed on, or null.
@@ -33,45 +28,10 @@ final class Reluctant implements Scheduler {
   }
 
   @Override
-  public Thread thread(Runnable body, Thread.UncaughtExceptionHandler process) {
-    return threads.thread(body, process);
-  }
-
-  @Override
-  public void queue(Runnable turn) {
-    threads.queue(turn);
-  }
-
-  @Override
   public void assist(Runnable piece) {
     work.add(piece);
     if (relented) {
       relent();
     }
-  }
-
-  @Override
-  public void whenIdle(Runnable piece) {
-    threads.whenIdle(piece);
-  }
-
-  @Override
-  public Future<?> after(long delayNanos, Runnable later) {
-    return threads.after(delayNanos, later);
-  }
-
-  @Override
-  public void afterSlice(Runnable later) {
-    threads.afterSlice(later);
-  }
-
-  @Override
-  public long nanoTime() {
-    return threads.nanoTime();
-  }
-
-  @Override
-  public void close() {
-    threads.close();
   }
 }

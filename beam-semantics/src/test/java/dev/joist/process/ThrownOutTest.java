@@ -6,9 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.joist.schedule.Scheduler;
-import dev.joist.schedule.SchedulerStatus;
-import dev.joist.schedule.Threads;
 import dev.joist.signal.Down;
 import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
@@ -16,7 +13,6 @@ import dev.joist.term.Pid;
 import dev.joist.term.Ref;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -169,17 +165,15 @@ class ThrownOutTest {
     return new WeakReference<>(term);
   }
 
-  /// The threads of a node, where something fails when the test says so.
-  private static final class Failing implements Scheduler {
+  /// Something fails when the test says so.
+  private static final class Failing extends OnThreads {
 
-    private final Threads threads = new Threads("test");
     private final AtomicInteger slices = new AtomicInteger();
     private volatile int queueFails;
     private volatile int sliceFails;
 
-    @Override
-    public Thread thread(Runnable body, Thread.UncaughtExceptionHandler process) {
-      return threads.thread(body, process);
+    Failing() {
+      super("test");
     }
 
     @Override
@@ -188,37 +182,7 @@ class ThrownOutTest {
         queueFails = 0;
         throw new OutOfMemoryError("no room to queue");
       }
-      threads.queue(turn);
-    }
-
-    @Override
-    public void assist(Runnable work) {
-      threads.assist(work);
-    }
-
-    @Override
-    public void whenIdle(Runnable work) {
-      threads.whenIdle(work);
-    }
-
-    @Override
-    public List<SchedulerStatus> statuses() {
-      return threads.statuses();
-    }
-
-    @Override
-    public int runQueue() {
-      return threads.runQueue();
-    }
-
-    @Override
-    public int schedulers() {
-      return threads.schedulers();
-    }
-
-    @Override
-    public Future<?> after(long delayNanos, Runnable work) {
-      return threads.after(delayNanos, work);
+      super.queue(turn);
     }
 
     @Override
@@ -228,17 +192,7 @@ class ThrownOutTest {
         throw new OutOfMemoryError("no timer");
       }
       slices.incrementAndGet();
-      threads.afterSlice(work);
-    }
-
-    @Override
-    public long nanoTime() {
-      return threads.nanoTime();
-    }
-
-    @Override
-    public void close() {
-      threads.close();
+      super.afterSlice(work);
     }
   }
 }

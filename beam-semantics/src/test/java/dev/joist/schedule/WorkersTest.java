@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,8 +87,9 @@ class WorkersTest {
   }
 
   /// Each task leaves something for idle workers, and is followed by the next.
-  @Test
-  void whatWaitsForIdleWorkersDoesNotPileUpWhileNobodyIsIdle() {
+  ///
+  /// @param byWhom what an idle worker does with what is left for it
+  private static void expectNothingPilesUp(BiConsumer<Workers, Runnable> byWhom) {
     Workers single = new Workers("never-idle", 1);
     AtomicInteger waiting = new AtomicInteger();
     LongAccumulator most = new LongAccumulator(Math::max, 0);
@@ -98,7 +100,7 @@ class WorkersTest {
           @Override
           public void run() {
             most.accumulate(waiting.incrementAndGet());
-            single.whenIdle(waiting::decrementAndGet);
+            single.whenIdle(() -> byWhom.accept(single, waiting::decrementAndGet));
             if (left.decrementAndGet() > 0) {
               single.execute(this);
             } else {
@@ -115,34 +117,15 @@ class WorkersTest {
     assertTrue(most.get() <= 2 * Workers.UNHURRIED, () -> most + " waited");
   }
 
+  @Test
+  void whatWaitsForIdleWorkersDoesNotPileUpWhileNobodyIsIdle() {
+    expectNothingPilesUp((_, task) -> task.run());
+  }
+
   /// As with the stacks of the dead: what was put off queues more when it is done.
   @Test
   void whatWaitsForIdleWorkersDoesNotPileUpInTheQueueEither() {
-    Workers single = new Workers("never-idle", 1);
-    AtomicInteger waiting = new AtomicInteger();
-    LongAccumulator most = new LongAccumulator(Math::max, 0);
-    AtomicInteger left = new AtomicInteger(100_000);
-    CountDownLatch done = new CountDownLatch(2);
-    Runnable task =
-        new Runnable() {
-          @Override
-          public void run() {
-            most.accumulate(waiting.incrementAndGet());
-            single.whenIdle(() -> single.execute(waiting::decrementAndGet));
-            if (left.decrementAndGet() > 0) {
-              single.execute(this);
-            } else {
-              done.countDown();
-            }
-          }
-        };
-    single.execute(() -> {
-      single.execute(task);
-      single.execute(task);
-    });
-    await(done);
-    single.close();
-    assertTrue(most.get() <= 2 * Workers.UNHURRIED, () -> most + " waited");
+    expectNothingPilesUp(Workers::execute);
   }
 
   @Test
