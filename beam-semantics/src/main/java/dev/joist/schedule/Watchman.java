@@ -48,7 +48,7 @@ final class Watchman implements Runnable {
         starter.accept(own);
       } catch (Throwable noThread) { // whoever has work next tries again
         started.set(false);
-        workers.lacksThread(noThread);
+        workers.crew().lacksThread(noThread);
       }
     } else if (asleep) {
       asleep = false;
@@ -63,11 +63,11 @@ final class Watchman implements Runnable {
       inVain = look() ? 0 : inVain + 1;
       if (inVain < LOOKS_IN_VAIN) {
         LockSupport.parkNanos(LOOK_NANOS);
-      } else if (workers.all().length > 0) {
+      } else if (workers.crew().all().length > 0) {
         sleep();
       } else {
         started.set(false);
-        if (workers.all().length == 0 || !started.compareAndSet(false, true)) {
+        if (workers.crew().all().length == 0 || !started.compareAndSet(false, true)) {
           return; // whoever starts a worker now starts another watchman
         }
       }
@@ -83,7 +83,7 @@ final class Watchman implements Runnable {
   }
 
   private boolean anyActive() {
-    for (Worker worker : workers.all()) {
+    for (Worker worker : workers.crew().all()) {
       if (worker.status() == Status.ACTIVE) {
         return true;
       }
@@ -97,7 +97,7 @@ final class Watchman implements Runnable {
   private boolean look() {
     boolean active = false;
     boolean newcomers = workers.isAnyoneWanted();
-    for (Worker worker : workers.all()) {
+    for (Worker worker : workers.crew().all()) {
       switch (worker.status()) {
         case ACTIVE -> {
           active = true;

@@ -2,12 +2,10 @@ package dev.joist.schedule;
 
 import dev.joist.schedule.Worker.Status;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -40,29 +38,20 @@ import org.slf4j.LoggerFactory;
 /// something wakes the next, as long as there is more.
 ///
 /// No wake-up is lost. Whoever queues a newcomer does so before it reads `searching` and `missing`;
-/// whoever stops searching says so, and is counted as missing, before its last look. One thing is
-/// left to the watchman, who mends it within a millisecond: a task that queues at an active worker
-/// is queued without a full fence, which would cost as much as all the rest. So it may miss that
-/// another worker has just parked, which has missed the task.
-///
-/// ## What can wait
-///
-/// What is left for idle workers is mostly the stacks of the dead, each of which queues one more
-/// task when it is let go, its unwinding. While more than [#UNHURRIED] wait there they count as
-/// work like any other: workers without work are woken for them, held up ones replaced, and busy
-/// ones take some in each round of their queue, as many as it is long and more if many wait; not
-/// before what the last ones have queued is done, or the heap would only move into the queue.
+/// whoever stops searching says so, and is counted as missing ([Crew]), before its last look. One
+/// thing is left to the watchman, who mends it within a millisecond: a task that queues at an
+/// active worker is queued without a full fence, which would cost as much as all the rest. So it
+/// may miss that another worker has just parked, which has missed the task.
 ///
 /// ## Who owns which field
 ///
 /// | field | who writes | access |
 /// |---|---|---|
-/// | `newcomers`, `idleWork` | any | concurrent queue |
-/// | `unhurried`: how many wait in `idleWork` | any | atomic |
-/// | `missing`: `count` less those that are ACTIVE | whoever changes a worker's status | atomic |
+/// | `newcomers` | any | concurrent queue |
 /// | `searching` | searchers, and who wakes them | atomic |
-/// | `all` | who starts or ends a worker, with the lock | volatile |
-/// | `spares` | workers | concurrent queue |
+/// | `closed` | who closes it | volatile |
+///
+/// Who takes part is for the [Crew] to know, and what can wait for the [IdleWork].
 ///
 /// *Thread:* any, except as said.
 final class Workers implements Executor {
@@ -76,33 +65,16 @@ final class Workers implements Executor {
   /// prime number, so that it is in step with nothing.
   private static final int NEWCOMERS_FIRST = 61;
 
-  /// How much work for idle workers may wait while nobody is.
-  static final int UNHURRIED = 1_000;
-
   /// The most that one worker takes from another in one go.
   private static final int LOOT = 64;
 
-  /// A worker without work ends after so long; a new one is started when there is work.
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  private final String node;
-  private final int count;
   private final int searches;
-  private final Consumer<Thread> starter;
-  private final Queue<Runnable> newcomers = new ConcurrentLinkedQueue<>();
-  private final Queue<Runnable> idleWork = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger unhurried = new AtomicInteger();
-  private final Queue<Worker> spares = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger missing;
-  private final AtomicInteger searching = new AtomicInteger();
+  private final Crew crew;
   private final Watchman watchman;
-  private volatile Worker[] all = {};
+  private final Queue<Runnable> newcomers = new ConcurrentLinkedQueue<>();
+  private final IdleWork idleWork = new IdleWork();
+  private final AtomicInteger searching = new AtomicInteger();
   private volatile boolean closed;
-
-  /// Whether the last thread that was wanted could not be started.
-  private volatile boolean isLacking;
-
-  private int named;
 
   /// @param node the node's name, which the threads' names contain
   /// @param count how many are to be at work at once
@@ -113,11 +85,8 @@ final class Workers implements Executor {
   /// @param searches how often a worker looks before it parks
   /// @param starter what starts a thread
   Workers(String node, int count, int searches, Consumer<Thread> starter) {
-    this.node = node;
-    this.count = count;
     this.searches = searches;
-    this.starter = starter;
-    missing = new AtomicInteger(count);
+    crew = new Crew(this, node, count, starter);
     watchman = new Watchman(this, "joist-" + node + "-watchman", starter);
   }
 
@@ -136,7 +105,7 @@ final class Workers implements Executor {
     if (here != null && here.workers == this) {
       if (!here.isAside()) {
         here.queue.add(task);
-        if (missing.get() > 0 && here.queue.length() > 1) {
+        if (crew.isIncomplete() && here.queue.length() > 1) {
           wakeOne();
         }
         return;
@@ -149,7 +118,7 @@ final class Workers implements Executor {
   /// Queues a task with the newcomers.
   void admit(Runnable task) {
     newcomers.add(task);
-    if (missing.get() > 0) {
+    if (crew.isIncomplete()) {
       wakeOne();
     }
   }
@@ -158,8 +127,7 @@ final class Workers implements Executor {
   /// if many such wait.
   void whenIdle(Runnable task) {
     idleWork.add(task);
-    unhurried.incrementAndGet(); // after: whoever counts it as waiting finds it
-    if (missing.get() > 0) {
+    if (crew.isIncomplete()) {
       wakeOne();
     }
   }
@@ -171,92 +139,13 @@ final class Workers implements Executor {
     }
     boolean woken = false;
     try {
-      woken = wakeParked() || recallSpare() || start();
+      woken = crew.callOne();
     } finally { // else nobody would be woken ever again
       if (!woken) {
         searching.decrementAndGet();
       }
     }
     watchman.rouse();
-  }
-
-  private boolean wakeParked() {
-    missing.decrementAndGet(); // before: whoever looks in between must not start one more
-    for (Worker worker : all) {
-      if (worker.become(Status.PARKED, Status.ACTIVE)) {
-        LockSupport.unpark(worker);
-        return true;
-      }
-    }
-    missing.incrementAndGet();
-    return false;
-  }
-
-  private boolean recallSpare() {
-    if (!takePlace()) {
-      return false;
-    }
-    for (Worker spare = spares.poll(); spare != null; spare = spares.poll()) {
-      if (spare.become(Status.SPARE, Status.ACTIVE)) {
-        LockSupport.unpark(spare);
-        return true;
-      }
-    }
-    missing.incrementAndGet();
-    return false;
-  }
-
-  private boolean start() {
-    if (!takePlace()) {
-      return false;
-    }
-    Worker worker = null;
-    try {
-      worker = add();
-      starter.accept(worker);
-    } catch (Throwable noThread) { // those that are there go on alone; the next task tries again
-      missing.incrementAndGet();
-      if (worker != null) {
-        worker.become(Status.ACTIVE, Status.GONE);
-        remove(worker);
-      }
-      lacksThread(noThread);
-      return false;
-    }
-    isLacking = false;
-    return true;
-  }
-
-  /// Says that a thread could not be started; once until one could be.
-  void lacksThread(Throwable noThread) {
-    if (!isLacking) {
-      isLacking = true;
-      LOG.error("node {} cannot start a thread for its processes", node, noThread);
-    }
-  }
-
-  /// Takes the place of a missing worker, if one is missing that does not just wait for work.
-  private boolean takePlace() {
-    int now = missing.get();
-    int free = now;
-    for (Worker worker : all) {
-      if (worker.status() == Status.PARKED) {
-        free--;
-      }
-    }
-    return free > 0 && missing.compareAndSet(now, now - 1);
-  }
-
-  private synchronized Worker add() {
-    Worker worker = new Worker(this, "joist-" + node + "-" + ++named);
-    Worker[] more = Arrays.copyOf(all, all.length + 1);
-    more[all.length] = worker;
-    all = more;
-    return worker;
-  }
-
-  private synchronized void remove(Worker worker) {
-    all = Arrays.stream(all).filter(w -> w != worker).toArray(Worker[]::new);
   }
 
   // ---- a worker's course; on its own thread
@@ -274,12 +163,12 @@ final class Workers implements Executor {
         welcome(worker);
         return newcomer;
       }
-      Runnable idle = takeIdleWork();
+      Runnable idle = idleWork.poll();
       if (idle != null) {
         return idle;
       }
     }
-    Runnable overdue = takeOverdue(worker);
+    Runnable overdue = idleWork.pollOverdue(worker);
     if (overdue != null) {
       return overdue;
     }
@@ -314,7 +203,7 @@ final class Workers implements Executor {
       }
       stopSearching(worker);
       if (found != null) {
-        if (missing.get() > 0 && isWorkWaiting()) {
+        if (crew.isIncomplete() && isWorkWaiting()) {
           wakeOne();
         }
         return found;
@@ -342,7 +231,7 @@ final class Workers implements Executor {
     if (newcomer != null) {
       return newcomer;
     }
-    for (Worker other : all) {
+    for (Worker other : crew.all()) {
       int length = other == worker ? 0 : other.queue.length();
       Runnable first = length > spared(other) ? other.queue.take() : null;
       if (first != null) {
@@ -356,62 +245,29 @@ final class Workers implements Executor {
         return first;
       }
     }
-    return takeIdleWork();
-  }
-
-  /// What can wait, but has waited for too long: once in each round of a worker's queue, so that
-  /// what these have queued is done before the next ones are.
-  private @Nullable Runnable takeOverdue(Worker worker) {
-    int overdue = unhurried.get() - UNHURRIED;
-    if (overdue <= 0) {
-      return null;
-    }
-    if (worker.share == 0) {
-      if (!worker.queue.hasPassed(worker.round)) {
-        return null;
-      }
-      worker.share = Math.max(1, Math.max(worker.queue.length(), overdue / 2));
-    }
-    if (--worker.share == 0) {
-      worker.round = worker.queue.end() + 1; // behind what this one is about to queue
-    }
-    return takeIdleWork();
-  }
-
-  private @Nullable Runnable takeIdleWork() {
-    Runnable idle = idleWork.poll();
-    if (idle != null) {
-      unhurried.decrementAndGet();
-    }
-    return idle;
+    return idleWork.poll();
   }
 
   /// Waits for work.
   ///
   /// @return whether there may be some, and the worker counts as searching again
   private boolean rest(Worker worker) {
-    if (!worker.become(Status.ACTIVE, Status.PARKED)) {
+    if (!crew.rests(worker)) {
       return false; // put aside between two tasks, since its core was taken away for long
     }
-    missing.incrementAndGet();
-    if (isWorkWaiting()) {
-      missing.decrementAndGet();
-      if (worker.become(Status.PARKED, Status.ACTIVE)) {
-        searching.incrementAndGet();
-        watchman.rouse();
-        return true;
-      }
-      missing.incrementAndGet(); // somebody else has woken it
+    if (isWorkWaiting() && crew.resumes(worker)) {
+      searching.incrementAndGet();
+      watchman.rouse();
+      return true;
     }
-    worker.await(Status.PARKED, PATIENCE_NANOS);
-    return !worker.become(Status.PARKED, Status.GONE);
+    return crew.isWoken(worker);
   }
 
   private boolean isWorkWaiting() {
     if (!newcomers.isEmpty() || !idleWork.isEmpty()) {
       return true;
     }
-    for (Worker worker : all) {
+    for (Worker worker : crew.all()) {
       if (worker.queue.length() > spared(worker)) {
         return true;
       }
@@ -427,8 +283,7 @@ final class Workers implements Executor {
 
   /// Puts a worker aside that its task holds up; any thread.
   void putAside(Worker worker) {
-    if (worker.become(Status.ACTIVE, Status.ASIDE)) {
-      missing.incrementAndGet();
+    if (crew.putAside(worker)) {
       clear(worker);
     }
   }
@@ -445,7 +300,7 @@ final class Workers implements Executor {
     for (Runnable task = worker.queue.take(); task != null; task = worker.queue.take()) {
       newcomers.add(task);
     }
-    if (missing.get() > 0 && isWorkWaiting()) {
+    if (crew.isIncomplete() && isWorkWaiting()) {
       wakeOne();
     }
   }
@@ -457,17 +312,14 @@ final class Workers implements Executor {
     stopSearching(worker);
     clear(worker);
     worker.queue.sweep();
-    worker.become(Status.ASIDE, Status.SPARE);
-    spares.add(worker);
-    worker.await(Status.SPARE, PATIENCE_NANOS);
+    boolean recalled = crew.isRecalled(worker);
     worker.searches = true;
-    return !worker.become(Status.SPARE, Status.GONE);
+    return recalled;
   }
 
   /// A worker's thread ends.
   void left(Worker worker) {
-    spares.remove(worker);
-    remove(worker);
+    crew.left(worker);
   }
 
   static void failed(Worker worker, Throwable thrown) {
@@ -476,12 +328,12 @@ final class Workers implements Executor {
 
   // ---- for the watchman and for whoever wants to know
 
-  boolean isClosed() {
-    return closed;
+  Crew crew() {
+    return crew;
   }
 
-  Worker[] all() {
-    return all;
+  boolean isClosed() {
+    return closed;
   }
 
   boolean hasNewcomers() {
@@ -490,25 +342,25 @@ final class Workers implements Executor {
 
   /// Whether there is work that no worker has at its queue, and that must not wait.
   boolean isAnyoneWanted() {
-    return hasNewcomers() || unhurried.get() > UNHURRIED;
+    return hasNewcomers() || idleWork.isOverdue();
   }
 
   /// Looks after newcomers that no worker has come to.
   void nudge() {
-    if (missing.get() > 0 && isWorkWaiting()) {
+    if (crew.isIncomplete() && isWorkWaiting()) {
       wakeOne();
     }
   }
 
   /// How many work at once.
   int count() {
-    return count;
+    return crew.places();
   }
 
   /// How each worker that takes part now does.
   List<SchedulerStatus> statuses() {
     List<SchedulerStatus> statuses = new ArrayList<>();
-    for (Worker worker : all) {
+    for (Worker worker : crew.all()) {
       if (worker.status() == Status.ACTIVE || worker.status() == Status.PARKED) {
         statuses.add(worker.statusNow());
       }
@@ -519,7 +371,7 @@ final class Workers implements Executor {
   /// How many tasks wait, newcomers included.
   int waiting() {
     int waiting = newcomers.size();
-    for (Worker worker : all) {
+    for (Worker worker : crew.all()) {
       waiting += worker.queue.length();
     }
     return waiting;
@@ -528,7 +380,7 @@ final class Workers implements Executor {
   /// Workers without work end; what is queued from now on is still carried out.
   void close() {
     closed = true;
-    for (Worker worker : all) {
+    for (Worker worker : crew.all()) {
       LockSupport.unpark(worker);
     }
   }

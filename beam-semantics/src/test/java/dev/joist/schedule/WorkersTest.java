@@ -114,7 +114,7 @@ class WorkersTest {
     });
     await(done);
     single.close();
-    assertTrue(most.get() <= 2 * Workers.UNHURRIED, () -> most + " waited");
+    assertTrue(most.get() <= 2 * IdleWork.UNHURRIED, () -> most + " waited");
   }
 
   @Test
@@ -138,8 +138,8 @@ class WorkersTest {
       });
     }
     await(begun);
-    int many = 10 * Workers.UNHURRIED;
-    CountDownLatch all = new CountDownLatch(many - Workers.UNHURRIED);
+    int many = 10 * IdleWork.UNHURRIED;
+    CountDownLatch all = new CountDownLatch(many - IdleWork.UNHURRIED);
     for (int i = 0; i < many; i++) {
       workers.whenIdle(all::countDown);
     }
@@ -304,11 +304,12 @@ class WorkersTest {
   void aSpareIsRecalledBeforeAThreadIsStarted() {
     for (int i = 0; i < 1_000; i++) {
       carryOut(Worker::stepAside);
-      while (Stream.of(workers.all()).anyMatch(each -> each.status() == Status.ASIDE)) {
+      while (Stream.of(workers.crew().all()).anyMatch(each -> each.status() == Status.ASIDE)) {
         Thread.onSpinWait(); // it is about to be a spare
       }
     }
-    assertTrue(workers.all().length <= COUNT * 4, () -> workers.all().length + " threads");
+    assertTrue(
+        workers.crew().all().length <= COUNT * 4, () -> workers.crew().all().length + " threads");
   }
 
   @Test
@@ -326,7 +327,7 @@ class WorkersTest {
     carryOut(() -> {});
     workers.close();
     carryOut(() -> {});
-    for (Worker worker : workers.all()) {
+    for (Worker worker : workers.crew().all()) {
       assertTrue(worker.join(Duration.ofSeconds(PATIENCE_SECONDS)));
     }
     assertFalse(workers.hasNewcomers());
