@@ -94,7 +94,8 @@ abstract sealed class Code permits StraightLine, EventStyle {
       return; // nobody waits for this thread, or it is a selector that asks for something
     }
     int now = tick();
-    boolean late = began != 0 && now - began > 1;
+    int ran = began == 0 ? 0 : now - began;
+    boolean late = ran > 1;
     if (began == 0) {
       began = now;
     }
@@ -104,7 +105,7 @@ abstract sealed class Code permits StraightLine, EventStyle {
     } else if (!late) {
       return;
     }
-    if (process.node().scheduler().makeWay(late)) {
+    if (process.node().scheduler().makeWay(late ? (long) ran << TICK_SHIFT : 0)) {
       began = tick();
     }
     if (late) {

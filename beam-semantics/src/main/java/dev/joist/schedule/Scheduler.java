@@ -71,9 +71,9 @@ public interface Scheduler extends AutoCloseable {
   /// Lets others run, and the calling virtual thread after them. Nothing where whoever runs does so
   /// until it waits.
   ///
-  /// @param late whether it has run for long, and not only done much
+  /// @param ranNanos for how long it has run, if that was long; 0 where it has only done much
   /// @return false where doing much is no reason, and nobody was let run
-  default boolean makeWay(boolean late) {
+  default boolean makeWay(long ranNanos) {
     return true;
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +30,17 @@ public final class Threads implements Scheduler {
 
   /// The JDK's carriers (JDK 25) take one task after another from a queue that is never empty, and
   /// whoever yields is queued there again: others starve. So a virtual thread that has run for long
-  /// without a worker rests for as long as those that rest already will run, a slice of up to this
-  /// each: that leaves its queue empty now and then.
-  private static final long REST_NANOS = 2 * SLICE_NANOS;
+  /// without a worker rests for longer than the carriers need for those that rest already, so many
+  /// times as long: that leaves the queue empty now and then. What each of them ran for last
+  /// counts, up to a limit, or one that computes for seconds would hold all others up as long.
+  private static final int REST = 2;
+
+  private static final long LONG_NANOS = 20 * SLICE_NANOS;
 
   private final Workers workers;
-  private final AtomicInteger resting = new AtomicInteger();
+
+  /// What those that rest ran for, in nanoseconds.
+  private final AtomicLong resting = new AtomicLong();
 
   /// Where event-style processes have their turns; null for the workers.
   private final @Nullable Executor turns;
@@ -138,20 +143,22 @@ public final class Threads implements Scheduler {
 
   @Override
   @SuppressWarnings("ThreadPriorityCheck") // no hint for a virtual thread
-  public boolean makeWay(boolean late) {
+  public boolean makeWay(long ranNanos) {
     if (VirtualThreads.worker() != null) {
       Thread.yield();
       return true;
     }
-    if (late) {
-      int others = resting.getAndIncrement();
-      try {
-        LockSupport.parkNanos(this, 1 + others * REST_NANOS / workers.count());
-      } finally {
-        resting.decrementAndGet();
-      }
+    if (ranNanos == 0) {
+      return false;
     }
-    return late;
+    long own = Math.min(ranNanos, LONG_NANOS);
+    long others = resting.getAndAdd(own);
+    try {
+      LockSupport.parkNanos(this, 1 + others * REST / workers.count());
+    } finally {
+      resting.getAndAdd(-own);
+    }
+    return true;
   }
 
   @Override

@@ -61,8 +61,8 @@ abstract class OnThreads implements Scheduler {
   }
 
   @Override
-  public boolean makeWay(boolean late) {
-    return threads.makeWay(late);
+  public boolean makeWay(long ranNanos) {
+    return threads.makeWay(ranNanos);
   }
 
   @Override
