@@ -3,11 +3,12 @@ package dev.joist;
 import dev.joist.dist.Carrier;
 import dev.joist.dist.Distribution;
 import dev.joist.term.Atom;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ public final class Mesh {
 
   private final Map<Atom, Ends> nodes = new ConcurrentHashMap<>();
   private final Set<Pair> cuts = ConcurrentHashMap.newKeySet();
-  private final Map<Pair, Queue<byte[]>> held = new ConcurrentHashMap<>();
+
+  /// What is kept; whoever sends or lets go locks it, so that nothing overtakes what was kept.
+  private final Map<Pair, Queue<byte[]>> held = new HashMap<>();
 
   /// The way of a new node to the others.
   public Carrier carrier() {
@@ -49,15 +52,19 @@ public final class Mesh {
 
   /// Keeps what `a` sends to `b` from now on.
   public void hold(Node a, Node b) {
-    held.put(new Pair(a.name(), b.name()), new ConcurrentLinkedQueue<>());
+    synchronized (held) {
+      held.put(new Pair(a.name(), b.name()), new ArrayDeque<>());
+    }
   }
 
   /// Lets go of what is kept.
   public void release(Node a, Node b) {
     Ends ends = nodes.get(b.name());
-    Queue<byte[]> frames = held.remove(new Pair(a.name(), b.name()));
-    if (ends != null && frames != null) {
-      frames.forEach(frame -> ends.deliver(a.name(), frame));
+    synchronized (held) {
+      Queue<byte[]> frames = held.remove(new Pair(a.name(), b.name()));
+      if (ends != null && frames != null) {
+        frames.forEach(frame -> ends.deliver(a.name(), frame));
+      }
     }
   }
 
@@ -100,11 +107,13 @@ public final class Mesh {
       if (self == null || other == null || cuts.contains(new Pair(self, peer))) {
         return false;
       }
-      Queue<byte[]> kept = held.get(new Pair(self, peer));
-      if (kept != null) {
-        kept.add(frame);
-      } else {
-        other.deliver(self, frame);
+      synchronized (held) {
+        Queue<byte[]> kept = held.get(new Pair(self, peer));
+        if (kept != null) {
+          kept.add(frame);
+        } else {
+          other.deliver(self, frame);
+        }
       }
       return true;
     }
