@@ -16,7 +16,6 @@ import dev.joist.term.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
@@ -117,11 +116,6 @@ final class Member implements AutoCloseable {
   /// Ends the system; waits until it has ended.
   @Override
   public void close() {
-    system.terminate();
-    system
-        .getWhenTerminated()
-        .toCompletableFuture()
-        .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
-        .join();
+    Ending.of(system);
   }
 }

@@ -15,12 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.ActorSystem;
-import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.MemberStatus;
 
@@ -98,16 +94,7 @@ final class TcpNetwork implements Network {
     node.close();
     calm();
     systems.remove(node.name(), system);
-    system.terminate();
-    try {
-      system
-          .getWhenTerminated()
-          .toCompletableFuture()
-          .get(Member.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException | InterruptedException e) {
-      throw new AssertionError(
-          "it does not end; there are still: " + ((ExtendedActorSystem) system).printTree(), e);
-    }
+    Ending.of(system);
   }
 
   private Detour detour(Site site) {

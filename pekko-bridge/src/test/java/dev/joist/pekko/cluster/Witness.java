@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import dev.joist.dist.Carrier;
+import dev.joist.pekko.Ending;
 import dev.joist.pekko.ref.Endpoint;
 import dev.joist.term.Atom;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +188,6 @@ final class Witness implements Carrier.Events, AutoCloseable {
   @Override
   public void close() {
     carrier.close();
-    system.terminate();
-    system.getWhenTerminated().toCompletableFuture().orTimeout(PATIENCE, TimeUnit.SECONDS).join();
+    Ending.of(system);
   }
 }
