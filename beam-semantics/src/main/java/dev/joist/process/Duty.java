@@ -40,7 +40,7 @@ final class Duty {
 
   /// Of whom it still has the right though it was thrown out, for as long as that is not put right
   /// ([#mend]). Noted only then: to write a reference costs more than all else about a message.
-  private @Nullable Entity left;
+  private @Nullable Guarded left;
 
   /// Whether deaths are put off now.
   private boolean gentle;
@@ -84,7 +84,7 @@ final class Duty {
   }
 
   /// Whether this is the duty of that process's own thread.
-  boolean isOf(Entity entity) {
+  boolean isOf(Guarded entity) {
     return turn != null && turn.isOf(entity);
   }
 
@@ -128,7 +128,7 @@ final class Duty {
   }
 
   /// The thread has the entity's right from now on.
-  void enters(Entity entity) {
+  void enters(Guarded entity) {
     if (isOf(entity)) {
       hasOwnRight = true;
     } else {
@@ -137,7 +137,7 @@ final class Duty {
   }
 
   /// The thread has let go of the entity's right.
-  void leaves(Entity entity) {
+  void leaves(Guarded entity) {
     if (isOf(entity)) {
       hasOwnRight = false;
     } else {
@@ -162,7 +162,7 @@ final class Duty {
   /// An operation under the entity's right is thrown out: puts right what it leaves behind, unless
   /// the right was let go of before. What is not put right here, as there is no room for it, is
   /// noted for whoever catches it next.
-  void thrownOut(Entity entity) {
+  void thrownOut(Guarded entity) {
     boolean within = left != null; // what was thrown out within it could not be put right there
     mendLeft();
     if (within || (isOf(entity) ? hasOwnRight : hasOthersRight)) {
@@ -185,7 +185,7 @@ final class Duty {
   }
 
   private void mendLeft() {
-    Entity behind = left;
+    Guarded behind = left;
     if (behind != null) {
       behind.mend(this);
     }

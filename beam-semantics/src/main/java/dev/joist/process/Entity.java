@@ -11,40 +11,18 @@ import dev.joist.signal.Unlink;
 import dev.joist.signal.UnlinkAck;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
-import dev.joist.term.Port;
 import dev.joist.term.Ref;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// What can be sent signals, linked, monitored, named and ended: a process, a port or a foreigner.
 ///
-/// ## The right
-///
-/// An entity's tables change under its own right only, and whoever holds the right handles its
-/// signals. Any thread that finds the right free may take it; nobody but the entity's own thread
-/// ever waits for it.
-///
-/// ```
-///                      +--------------- release, nothing wanted ---------------+
-///                      v                                                       |
-///   post, attend --> FREE --compare-and-set--> HELD --(another attends)--> HELD|WANTED
-///                                               |  ^                           |
-///                              (owner waits) HELD|CLAIMED              handle, then release
-///                                               |
-///                                  release hands over to the owner
-/// ```
-///
-/// A signal posted while the right is held sets WANTED, and the holder handles it before it lets
-/// go: so a signal is handled by its sender or by somebody who is already at work, and needs no
-/// turn of the receiver's thread.
+/// Its signals are handled, and its tables change, under its right ([Guarded]): by a sender, or by
+/// somebody who is already at work, so that no signal needs a turn of the receiver's own thread.
 ///
 /// ## Who owns which field
 ///
 /// | field | who writes | how | guard |
 /// |---|---|---|---|
-/// | `right` | any | compare-and-set | none |
 /// | `state` | holder of the right | volatile | the right |
 /// | `links`, `watchers`, `farewell`, `handling`, `changing`, `again` | holder of the right | plain | the right |
 /// | `doomed` | holder of the right; the own thread, when it cannot even end | volatile | none |
@@ -72,29 +50,11 @@ import org.jspecify.annotations.Nullable;
 /// `changing` on. The end itself can be broken off and taken up again, at every step.
 ///
 /// Rule: SIG-15, SIG-16, NAME-04.
-@SuppressWarnings({"ThreadPriorityCheck", "ReferenceEquality"}) // see spin; entities are themselves
-abstract class Entity implements Pid.Home, Port.Home {
-
-  private static final VarHandle RIGHT;
-
-  static {
-    try {
-      RIGHT = MethodHandles.lookup().findVarHandle(Entity.class, "right", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  private static final int FREE = 0;
-  private static final int HELD = 1;
-  private static final int WANTED = 2;
-  private static final int CLAIMED = 4;
+@SuppressWarnings("ReferenceEquality") // entities are told apart by identity
+abstract non-sealed class Entity extends Guarded {
 
   /// Bit of `state`: the entity has ended or is about to.
   static final int EXITING = 1;
-
-  /// How often a thread looks again before it gives its core away.
-  private static final int SPINS = 200;
 
   final LocalNode node;
   final Mailbox mailbox = new Mailbox();
@@ -107,7 +67,6 @@ abstract class Entity implements Pid.Home, Port.Home {
 
   volatile @Nullable Atom name;
   volatile int state;
-  private volatile int right;
   private @Nullable Farewell farewell;
 
   /// Whether the oldest signal is being handled.
@@ -152,191 +111,22 @@ abstract class Entity implements Pid.Home, Port.Home {
     return (state & EXITING) != 0;
   }
 
-  // ---- the right
+  // ---- signals
 
-  /// Sees to it that the signals queued now are handled: by this thread, or by the one that has the
-  /// right. Where it finds none and the right free they are handled, or somebody has just begun.
-  final void attend(Duty duty) {
-    while (true) {
-      int r = right;
-      if (r == FREE) {
-        if (!hasWork()) {
-          return;
-        }
-        Headroom.need();
-        if (RIGHT.compareAndSet(this, FREE, HELD)) {
-          workAndRelease(duty);
-          return;
-        }
-      } else if ((r & WANTED) != 0 || RIGHT.compareAndSet(this, r, r | WANTED)) {
-        return;
-      }
-    }
-  }
-
-  private boolean hasWork() {
+  @Override
+  final boolean hasWork() {
     return mailbox.hasSignals() || farewell != null || doomed;
-  }
-
-  private void workAndRelease(Duty duty) {
-    boolean outer = duty.hasOthersRight();
-    duty.enters(this);
-    try {
-      work(duty);
-      release(duty);
-    } catch (Throwable thrown) {
-      duty.thrownOut(this);
-      duty.hasOthersRight(outer);
-      throw thrown;
-    }
-    duty.hasOthersRight(outer);
   }
 
   /// Whether every signal posted so far has been handled, and nobody is at it.
   final boolean isQuiet() {
-    return right == FREE && !mailbox.hasSignals();
+    return isFree() && !mailbox.hasSignals();
   }
-
-  /// Whether nobody has the right.
-  final boolean isFree() {
-    return right == FREE;
-  }
-
-  /// Takes the right, for the entity's own thread, which waits for it if need be. There is headroom
-  /// also for what the caller does before it lets go.
-  final void acquire() {
-    Headroom.need();
-    if (RIGHT.compareAndSet(this, FREE, HELD)) {
-      return;
-    }
-    for (int i = 0; i < SPINS; i++) {
-      Thread.onSpinWait();
-      if (right == FREE && RIGHT.compareAndSet(this, FREE, HELD)) {
-        return;
-      }
-    }
-    claim();
-  }
-
-  /// Waits until whoever has the right now has let go of it; for a moment only.
-  final void awaitRight() {
-    for (int looks = 0; right != FREE; looks = spin(looks)) {}
-  }
-
-  private void claim() {
-    while (true) {
-      int r = right;
-      if (r == FREE) {
-        if (RIGHT.compareAndSet(this, FREE, HELD)) {
-          return;
-        }
-      } else if (RIGHT.compareAndSet(this, r, r | CLAIMED)) {
-        break;
-      }
-    }
-    boolean interrupted = false;
-    while ((right & CLAIMED) != 0) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Lets go of the right, after handling what others wanted handled meanwhile.
-  final void release(Duty duty) {
-    while (true) {
-      int r = right;
-      if (r == HELD) {
-        if (RIGHT.compareAndSet(this, HELD, FREE)) {
-          duty.leaves(this);
-          return;
-        }
-      } else if ((r & CLAIMED) != 0) {
-        if (handOver(r, duty)) {
-          return;
-        }
-      } else if (RIGHT.compareAndSet(this, r, HELD)) {
-        if (duty.isOf(this)) {
-          workOff(duty);
-          if (isExiting()) {
-            duty.owe(this);
-          }
-        } else {
-          work(duty);
-        }
-      }
-    }
-  }
-
-  private boolean handOver(int claimed, Duty duty) {
-    Thread owner = claimant();
-    if (!RIGHT.compareAndSet(this, claimed, claimed & ~CLAIMED)) {
-      return false;
-    }
-    duty.leaves(this);
-    LockSupport.unpark(owner);
-    return true;
-  }
-
-  /// Puts right what a thread leaves that was thrown out while it had the right, and still has it,
-  /// and lets go of it. Takes no memory; what is left to do is for an assistant, or for whoever
-  /// next has the right.
-  final void mend(Duty duty) {
-    if (handling) {
-      Signal signal = mailbox.fetched();
-      if (changing || signal == again) {
-        doomed = true;
-        mailbox.poll();
-      } else {
-        again = signal;
-      }
-      handling = false;
-    }
-    for (boolean has = true; has; ) {
-      int r = right;
-      if ((r & CLAIMED) != 0) {
-        has = !handOver(r, duty);
-      } else if (RIGHT.compareAndSet(this, r, FREE)) {
-        duty.leaves(this);
-        has = false;
-      }
-    }
-    passOn();
-  }
-
-  /// Ends the entity where nothing else can be done: whoever next has the right kills it.
-  final void doom() {
-    doomed = true;
-    passOn();
-  }
-
-  private void passOn() {
-    if (!hasWork()) {
-      return;
-    }
-    try {
-      node.scheduler()
-          .assist(() -> {
-            Duty duty = new Duty(node);
-            attend(duty);
-            duty.discharge();
-          });
-    } catch (Throwable noRoom) {
-      // Not even for this. What has thrown the thread out is thrown on; what is left to do here
-      // waits for whoever next sends something.
-    }
-  }
-
-  /// The entity's own thread, the only one that claims the right.
-  abstract @Nullable Thread claimant();
-
-  // ---- signals
 
   /// Handles queued signals until there is none, the share is used up or a death is to be put off;
   /// under the right.
-  private void work(Duty duty) {
+  @Override
+  final void work(Duty duty) {
     int before = mailbox.accepted();
     endDoomed(duty);
     for (Signal signal = next(); signal != null; signal = next()) {
@@ -366,6 +156,14 @@ abstract class Entity implements Pid.Home, Port.Home {
         signal != null && !isExiting();
         signal = mailbox.fetched()) {
       handle(signal, duty);
+    }
+  }
+
+  @Override
+  final void workOwn(Duty duty) {
+    workOff(duty);
+    if (isExiting()) {
+      duty.owe(this);
     }
   }
 
@@ -417,6 +215,48 @@ abstract class Entity implements Pid.Home, Port.Home {
       farewell = null;
     } else {
       duty.owe(this);
+    }
+  }
+
+  // ---- thrown out
+
+  /// Takes no memory; what is left to do is for an assistant, or for whoever next has the right.
+  @Override
+  final void mend(Duty duty) {
+    if (handling) {
+      Signal signal = mailbox.fetched();
+      if (changing || signal == again) {
+        doomed = true;
+        mailbox.poll();
+      } else {
+        again = signal;
+      }
+      handling = false;
+    }
+    dropRight(duty);
+    passOn();
+  }
+
+  /// Ends the entity where nothing else can be done: whoever next has the right kills it.
+  final void doom() {
+    doomed = true;
+    passOn();
+  }
+
+  private void passOn() {
+    if (!hasWork()) {
+      return;
+    }
+    try {
+      node.scheduler()
+          .assist(() -> {
+            Duty duty = new Duty(node);
+            attend(duty);
+            duty.discharge();
+          });
+    } catch (Throwable noRoom) {
+      // Not even for this. What has thrown the thread out is thrown on; what is left to do here
+      // waits for whoever next sends something.
     }
   }
 
@@ -569,15 +409,4 @@ abstract class Entity implements Pid.Home, Port.Home {
   /// Waits until the entity's own thread is not in the middle of a send: what it has sent is sent
   /// before its end is told, and it sends nothing afterwards.
   abstract void quiesce();
-
-  /// Gives the core away after many looks in vain. For waits that last as long as a few
-  /// instructions of another thread, unless the operating system has taken that thread's core.
-  static int spin(int looks) {
-    if (looks < SPINS) {
-      Thread.onSpinWait();
-      return looks + 1;
-    }
-    Thread.yield();
-    return 0;
-  }
 }

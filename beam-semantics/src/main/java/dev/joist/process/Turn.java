@@ -87,7 +87,7 @@ final class Turn {
     return worker.belongings == this;
   }
 
-  boolean isOf(Entity entity) {
+  boolean isOf(Guarded entity) {
     return entity == process;
   }
 
