@@ -715,7 +715,7 @@ class ReceiveRulesTest extends ProcessTest {
         Beam.unlink(process);
       }
     });
-    assertEquals(List.of(), info(process, "monitored_by"));
+    TwoNodesTest.expectEventually(() -> info(process, "monitored_by").equals(List.of()));
     trail.expectNothingMore();
     node.send(process, "awake");
     trail.expect("awake");
