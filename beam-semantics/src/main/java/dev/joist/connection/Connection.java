@@ -1,5 +1,6 @@
 package dev.joist.connection;
 
+import dev.joist.connection.Codecs.Encoded;
 import dev.joist.dist.Channel;
 import dev.joist.dist.Codec;
 import dev.joist.process.SpawnRequest;
@@ -75,7 +76,7 @@ final class Connection {
   final long epoch;
   private final Atom node;
   private final int creation;
-  private final Codec codec;
+  private final Codecs codecs;
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch settled = new CountDownLatch(1);
   private final Set<Linked> links = new LinkedHashSet<>();
@@ -87,10 +88,18 @@ final class Connection {
   private volatile boolean up;
   private volatile boolean disconnected;
 
-  Connection(Atom node, int creation, Codec codec, Channel channel, long epoch) {
+  /// What this node writes in: the first of its codecs, until the peer has said what it reads.
+  private volatile Codec writing;
+
+  /// What the peer writes in, once it is up.
+  private volatile Codec reading;
+
+  Connection(Atom node, int creation, Codecs codecs, Channel channel, long epoch) {
     this.node = node;
     this.creation = creation;
-    this.codec = codec;
+    this.codecs = codecs;
+    writing = codecs.first();
+    reading = codecs.first();
     this.channel = channel;
     this.peer = channel.peer();
     this.epoch = epoch;
@@ -110,9 +119,28 @@ final class Connection {
     return !closed && !(up && channel.isClosed());
   }
 
+  /// The peer has said what it reads and writes. If that is not what has been written for it so
+  /// far, that is written anew; nothing has left yet.
+  ///
+  /// @throws IllegalArgumentException if something of that cannot be
   void opened() {
-    up = true;
-    settled.countDown();
+    lock.lock();
+    try {
+      up = true;
+      reading = codecs.named(channel.peerCodec());
+      writing = codecs.named(channel.codec());
+      if (!writing.equals(codecs.first())) {
+        channel.rewrite();
+      }
+    } finally {
+      lock.unlock();
+      settled.countDown();
+    }
+  }
+
+  /// What the peer writes in.
+  Codec reading() {
+    return reading;
   }
 
   /// Whether it ever was up.
@@ -150,15 +178,48 @@ final class Connection {
     return channel.send(stream(sender), packet.toByteArray()) || !up;
   }
 
+  /// A packet with terms in it, in one codec.
+  private interface Form {
+    PacketWriter in(Codec codec);
+  }
+
+  /// As [#send], of a packet with terms in it, under the lock: the codec changes under it, at most
+  /// once.
+  ///
+  /// @param made the packet, made before
+  /// @param by in which codec
+  private boolean send(Pid sender, Form form, PacketWriter made, Codec by) {
+    Codec now = writing;
+    PacketWriter packet = by.equals(now) ? made : form.in(now);
+    if (up || !codecs.isChoice()) {
+      return send(sender, packet);
+    }
+    return channel.send(stream(sender), packet.toByteArray(), () -> form.in(writing).toByteArray())
+        || !up;
+  }
+
   /// As [#send], with a reason at the end, in whose place comes a text if it is too large: the end
   /// of somebody is told whatever it says.
-  private boolean sendReason(Pid sender, byte[] reason, UnaryOperator<PacketWriter> head, int op) {
+  private boolean sendReason(Pid sender, Encoded reason, UnaryOperator<PacketWriter> head, int op) {
     try {
-      return send(sender, head.apply(packet(op, reason.length)).raw(reason));
+      return send(sender, reason(reason, head, op));
     } catch (IllegalArgumentException tooLarge) {
-      byte[] text = codec.encode("a reason of " + reason.length + " bytes, too large to travel");
-      return send(sender, head.apply(packet(op, text.length)).raw(text));
+      Encoded text =
+          codecs.reason("a reason of " + reason.length() + " bytes, too large to travel");
+      return send(sender, reason(text, head, op));
     }
+  }
+
+  private boolean send(Pid sender, Form form) {
+    Codec by = writing;
+    return send(sender, form, form.in(by), by);
+  }
+
+  private Form reason(Encoded reason, UnaryOperator<PacketWriter> head, int op) {
+    return codec -> {
+      byte[] bytes = reason.in(codec);
+      return head.apply(packet(op, bytes.length)).raw(bytes);
+    };
   }
 
   /// What keeps the order of all that comes from one process.
@@ -192,18 +253,24 @@ final class Connection {
 
   // ---- what has no half
 
-  boolean message(Pid from, Object to, byte[] message) {
+  boolean message(Pid from, Object to, Encoded message) {
+    Form form = codec -> message(from, to, message.in(codec));
+    Codec by = writing;
+    PacketWriter packet = form.in(by);
+    return begin(() -> send(from, form, packet, by));
+  }
+
+  private PacketWriter message(Pid from, Object to, byte[] message) {
     PacketWriter packet =
         switch (to) {
           case Pid pid -> packet(Op.SEND_SENDER, message.length).pid(from).pid(pid);
           case Ref ref -> packet(Op.ALIAS_SEND, message.length).pid(from).ref(ref);
           default -> packet(Op.REG_SEND, message.length).pid(from).atom((Atom) to);
         };
-    packet.raw(message);
-    return begin(() -> send(from, packet));
+    return packet.raw(message);
   }
 
-  boolean exit(Pid from, Pid to, byte[] reason) {
+  boolean exit(Pid from, Pid to, Encoded reason) {
     return begin(() -> sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT2));
   }
 
@@ -250,7 +317,7 @@ final class Connection {
     return change(() -> links.remove(new Linked(here, there)));
   }
 
-  boolean linkExit(Pid from, Pid to, byte[] reason) {
+  boolean linkExit(Pid from, Pid to, Encoded reason) {
     return change(() -> {
       links.remove(new Linked(from, to));
       sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT);
@@ -333,7 +400,7 @@ final class Connection {
   }
 
   /// Somebody here who was watched has ended.
-  boolean down(Ref ref, byte[] reason) {
+  boolean down(Ref ref, Encoded reason) {
     return change(() -> {
       Target target = targets.remove(ref);
       if (target != null) {
@@ -343,35 +410,39 @@ final class Connection {
   }
 
   /// Nobody is there to be watched.
-  boolean nobody(Pid self, Object asked, Pid watcher, Ref ref, byte[] reason) {
+  boolean nobody(Pid self, Object asked, Pid watcher, Ref ref, Encoded reason) {
     return change(() -> sendDown(self, asked, watcher, ref, reason));
   }
 
-  private void sendDown(Pid sender, Object asked, Pid watcher, Ref ref, byte[] reason) {
+  private void sendDown(Pid sender, Object asked, Pid watcher, Ref ref, Encoded reason) {
     sendReason(
         sender, reason, head -> head.item(asked).pid(watcher).ref(ref), Op.PAYLOAD_MONITOR_P_EXIT);
   }
 
   // ---- spawn
 
-  boolean spawn(SpawnRequest request, byte[] options, byte[] arguments) {
-    Pid parent = request.parent();
-    PacketWriter packet =
-        packet(Op.SPAWN_REQUEST, options.length + arguments.length)
-            .ref(request.ref())
-            .pid(parent)
-            .pid(request.leader())
-            .atom(request.entry())
-            .number(options.length)
-            .raw(options)
-            .raw(arguments);
+  boolean spawn(SpawnRequest request, Encoded options, Encoded arguments) {
+    Form form = codec -> spawn(request, options.in(codec), arguments.in(codec));
+    Codec by = writing;
+    PacketWriter packet = form.in(by);
     return begin(() -> {
-      boolean sent = send(parent, packet);
+      boolean sent = send(request.parent(), form, packet, by);
       if (sent) {
         requests.put(request.ref(), new Requested(request, null));
       }
       return sent;
     });
+  }
+
+  private PacketWriter spawn(SpawnRequest request, byte[] options, byte[] arguments) {
+    return packet(Op.SPAWN_REQUEST, options.length + arguments.length)
+        .ref(request.ref())
+        .pid(request.parent())
+        .pid(request.leader())
+        .atom(request.entry())
+        .number(options.length)
+        .raw(options)
+        .raw(arguments);
   }
 
   /// A request is wanted no more.

@@ -2,10 +2,10 @@ package dev.joist.connection;
 
 import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
 
+import dev.joist.connection.Codecs.Encoded;
 import dev.joist.dist.Channel;
 import dev.joist.dist.Channels;
 import dev.joist.dist.Closing;
-import dev.joist.dist.Codec;
 import dev.joist.dist.Distribution;
 import dev.joist.process.Abroad;
 import dev.joist.process.Arrival;
@@ -23,7 +23,6 @@ import dev.joist.signal.UnlinkAck;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
-import dev.joist.term.Terms;
 import dev.joist.term.Tuple;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +50,7 @@ public final class Connections implements Abroad {
   private final LocalNode node;
   private final Atom here;
   private final int creation;
-  private final Codec codec;
+  private final Codecs codecs;
   private final Arrival arrival;
   private final Incoming incoming;
   private final NodeSubscribers subscribers;
@@ -66,19 +65,14 @@ public final class Connections implements Abroad {
     this.node = node;
     here = node.name();
     creation = node.pid().creation();
-    codec = distribution.codec();
+    codecs = new Codecs(distribution.codecs());
     arrival = new Arrival(node);
-    incoming = new Incoming(node.pid(), arrival, codec, host);
+    incoming = new Incoming(node.pid(), arrival, codecs, host);
     subscribers = new NodeSubscribers(arrival);
     loss = new Loss(here, arrival, subscribers);
     node.join(this);
     channels =
-        new Channels(
-            here,
-            creation,
-            distribution.carrier(),
-            distribution.channel().withCodecs(List.of(codec.name())),
-            new Events());
+        new Channels(here, creation, distribution.carrier(), distribution.channel(), new Events());
     ready.countDown();
   }
 
@@ -110,7 +104,7 @@ public final class Connections implements Abroad {
       if (channel.attachment() instanceof Connection known) {
         connection = known;
       } else {
-        connection = new Connection(here, creation, codec, channel, epochs.incrementAndGet());
+        connection = new Connection(here, creation, codecs, channel, epochs.incrementAndGet());
         channel.attach(connection);
       }
       Connection before = current.get(connection.peer);
@@ -148,18 +142,13 @@ public final class Connections implements Abroad {
   // ---- terms
 
   @Override
-  public byte[] encode(Object message) {
-    return codec.encode(message);
+  public Written encode(Object message) {
+    return codecs.message(message);
   }
 
   @Override
-  public byte[] encodeReason(Object reason) {
-    try {
-      return codec.encode(reason);
-    } catch (IllegalArgumentException e) {
-      return codec.encode(
-          Terms.toString(reason) + ", which cannot travel to another node: " + e.getMessage());
-    }
+  public Written encodeReason(Object reason) {
+    return codecs.reason(reason);
   }
 
   // ---- room
@@ -187,7 +176,8 @@ public final class Connections implements Abroad {
   // ---- what processes do
 
   @Override
-  public boolean send(Pid from, Object to, byte[] message, boolean connect) {
+  public boolean send(Pid from, Object to, Written term, boolean connect) {
+    Encoded message = (Encoded) term;
     Object receiver = Address.there(to);
     Atom peer = Address.node(to);
     if (connect) {
@@ -199,8 +189,8 @@ public final class Connections implements Abroad {
   }
 
   @Override
-  public void exit(Pid from, Pid to, byte[] reason) {
-    var _ = with(to.node(), c -> c.exit(from, to, reason));
+  public void exit(Pid from, Pid to, Written reason) {
+    var _ = with(to.node(), c -> c.exit(from, to, (Encoded) reason));
   }
 
   @Override
@@ -261,7 +251,7 @@ public final class Connections implements Abroad {
       case LinkExit exit when exit.from() instanceof Pid from && to instanceof Pid pid -> {
         Connection over = of(pid.node(), exit.epoch());
         if (over != null) {
-          over.linkExit(from, pid, encodeReason(exit.reason()));
+          over.linkExit(from, pid, codecs.reason(exit.reason()));
         }
       }
       case UnlinkAck ack when ack.from() instanceof Pid from && to instanceof Pid pid -> {
@@ -273,7 +263,7 @@ public final class Connections implements Abroad {
       case MonitorDown down -> {
         Connection over = current.get(Address.node(to));
         if (over != null) {
-          over.down(down.ref(), encodeReason(down.reason()));
+          over.down(down.ref(), codecs.reason(down.reason()));
         }
       }
       case Demonitor demonitor -> demonitor(demonitor.ref(), to);
@@ -293,9 +283,9 @@ public final class Connections implements Abroad {
   }
 
   @Override
-  public void spawn(Atom peer, SpawnRequest request, byte[] arguments) {
-    byte[] options = codec.encode(request.options());
-    if (with(peer, c -> c.spawn(request, options, arguments)) == null) {
+  public void spawn(Atom peer, SpawnRequest request, Written arguments) {
+    Encoded options = codecs.message(request.options());
+    if (with(peer, c -> c.spawn(request, options, (Encoded) arguments)) == null) {
       arrival.spawned(request, NOCONNECTION, 0);
     }
   }
@@ -425,7 +415,14 @@ public final class Connections implements Abroad {
     if (connection.isClosed()) {
       return;
     }
-    connection.opened();
+    try {
+      connection.opened();
+    } catch (IllegalArgumentException e) {
+      connection.channel.close(
+          CONNECTION_CLOSED.because(
+              "what waited for the peer cannot be written in the codec that it reads: "
+                  + e.getMessage()));
+    }
     LOG.info("Node {} is connected to {}", here, connection.peer);
     subscribers.nodeup(connection.peer, connection.epoch);
   }

@@ -3,7 +3,6 @@ package dev.joist.connection;
 import dev.joist.connection.Connection.Origin;
 import dev.joist.connection.Connection.Requested;
 import dev.joist.connection.Connection.Target;
-import dev.joist.dist.Codec;
 import dev.joist.process.Arrival;
 import dev.joist.process.SpawnSpec;
 import dev.joist.signal.Program;
@@ -28,15 +27,15 @@ final class Incoming {
   private final Atom here;
   private final Pid node;
   private final Arrival arrival;
-  private final Codec codec;
+  private final Codecs codecs;
   private final Host host;
 
   /// @param node the pid that stands for the node
-  Incoming(Pid node, Arrival arrival, Codec codec, Host host) {
+  Incoming(Pid node, Arrival arrival, Codecs codecs, Host host) {
     this.here = node.node();
     this.node = node;
     this.arrival = arrival;
-    this.codec = codec;
+    this.codecs = codecs;
     this.host = host;
   }
 
@@ -52,15 +51,15 @@ final class Incoming {
     switch (op) {
       case Op.SEND_SENDER -> {
         Pid from = in.pidOfPeer("the sender");
-        message(from, in.pid("the receiver"), in, bytes);
+        message(connection, from, in.pid("the receiver"), in, bytes);
       }
       case Op.REG_SEND -> {
         Pid from = in.pidOfPeer("the sender");
-        message(from, in.atom("a registered name"), in, bytes);
+        message(connection, from, in.atom("a registered name"), in, bytes);
       }
       case Op.ALIAS_SEND -> {
         Pid from = in.pidOfPeer("the sender");
-        message(from, in.ref("an alias"), in, bytes);
+        message(connection, from, in.ref("an alias"), in, bytes);
       }
       case Op.LINK, Op.UNLINK_ID, Op.UNLINK_ID_ACK -> link(connection, op, in);
       case Op.PAYLOAD_EXIT, Op.PAYLOAD_EXIT2 -> exit(connection, op, in, bytes);
@@ -87,13 +86,13 @@ final class Incoming {
   }
 
   /// The term that fills the rest of the packet.
-  private Object payload(PacketReader in, byte[] bytes) {
-    return codec.decode(bytes, in.offset(), in.left());
+  private static Object payload(Connection connection, PacketReader in, byte[] bytes) {
+    return connection.reading().decode(bytes, in.offset(), in.left());
   }
 
   /// What is for a third node goes nowhere.
-  private void message(Pid from, Object to, PacketReader in, byte[] bytes) {
-    Object message = payload(in, bytes);
+  private void message(Connection connection, Pid from, Object to, PacketReader in, byte[] bytes) {
+    Object message = payload(connection, in, bytes);
     boolean arrives =
         switch (to) {
           case Pid pid -> isHere(pid);
@@ -135,7 +134,7 @@ final class Incoming {
   private void exit(Connection connection, int op, PacketReader in, byte[] bytes) {
     Pid from = in.pidOfPeer("the sender");
     Pid to = in.pid("the receiver");
-    Object reason = payload(in, bytes);
+    Object reason = payload(connection, in, bytes);
     if (!isHere(to)) {
       return;
     }
@@ -157,7 +156,7 @@ final class Incoming {
     checkRoom(connection, in);
     Pid target = item instanceof Pid pid && !isHere(pid) ? null : arrival.target(item);
     if (target == null) {
-      connection.nobody(node, item, watcher, ref, codec.encode(NOPROC));
+      connection.nobody(node, item, watcher, ref, codecs.reason(NOPROC));
     } else if (connection.target(ref, new Target(target, item, watcher))) {
       arrival.monitor(ref, watcher, target);
     } else {
@@ -180,7 +179,7 @@ final class Incoming {
     var _ = in.item("who has ended");
     Pid watcher = in.pid("the watcher");
     Ref ref = in.ref("a monitor");
-    Object reason = payload(in, bytes);
+    Object reason = payload(connection, in, bytes);
     Origin origin = connection.fired(ref, watcher);
     if (origin != null) {
       arrival.down(origin.ref(), watcher, reason);
@@ -197,8 +196,8 @@ final class Incoming {
     long size = in.number("how many bytes the options are");
     int from = in.offset();
     in.skip(size, "the options");
-    List<Object> options = list(codec.decode(bytes, from, (int) size), in);
-    List<Object> arguments = list(payload(in, bytes), in);
+    List<Object> options = list(connection.reading().decode(bytes, from, (int) size), in);
+    List<Object> arguments = list(payload(connection, in, bytes), in);
     SpawnSpec spec = host.spec(options);
     if (spec == null) {
       connection.reply(node, ref, parent, null, 0, BADOPT);

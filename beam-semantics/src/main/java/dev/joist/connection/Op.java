@@ -18,7 +18,8 @@ package dev.joist.connection;
 /// | ALIAS_SEND | from, ref; message |
 /// | UNLINK_ID, UNLINK_ID_ACK | id, from, to |
 ///
-/// What stands behind the semicolon is a term in the nodes' codec and fills the rest of the packet.
+/// What stands behind the semicolon is a term in the writer's codec and fills the rest of the
+/// packet.
 ///
 /// Rule: DIST-11, DIST-12.
 final class Op {

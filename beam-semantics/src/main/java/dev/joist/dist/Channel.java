@@ -7,8 +7,11 @@ import static dev.joist.dist.Closing.Reason.NET_TICK_TIMEOUT;
 
 import dev.joist.term.Atom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// One connection to another node, from its handshake to its end: packets come out in the order in
@@ -114,12 +117,24 @@ public final class Channel {
     return state == State.CLOSED;
   }
 
-  /// What terms are written in.
+  /// What this end writes terms in.
   ///
-  /// @return a codec of both ends; empty until the channel is up
+  /// @return the first of its own codecs that the peer can read; empty until the channel is up
   public String codec() {
+    return agreed(channels::codecFor);
+  }
+
+  /// What the peer writes terms in.
+  ///
+  /// @return the first of its codecs that this end can read; empty until the channel is up
+  public String peerCodec() {
+    return agreed(channels::codecOf);
+  }
+
+  private String agreed(Function<List<String>, @Nullable String> choice) {
     Hello theirs = hello;
-    return state == State.PENDING || theirs == null ? "" : agreedCodec(theirs);
+    String codec = state == State.PENDING || theirs == null ? null : choice.apply(theirs.codecs());
+    return codec == null ? "" : codec;
   }
 
   /// Sends a packet; before the channel is up it waits for that. Never blocks: who sends much looks
@@ -135,6 +150,23 @@ public final class Channel {
   ///   either end
   public boolean send(long stream, byte[] packet) {
     return outbox.send(stream, packet);
+  }
+
+  /// As [#send], of a packet that depends on what terms are written in, while that is not known
+  /// yet: it waits for the channel to be up.
+  ///
+  /// @param again makes the packet anew, if [#rewrite] asks for it
+  /// @throws IllegalArgumentException as [#send]
+  public boolean send(long stream, byte[] packet, Supplier<byte[]> again) {
+    return outbox.send(new Packing.Draft(stream, packet, again));
+  }
+
+  /// Makes anew what waits and can be. Only for the listener that is told that the channel is up:
+  /// then nothing has been sent yet.
+  ///
+  /// @throws IllegalArgumentException if one cannot be made
+  public void rewrite() {
+    outbox.rewrite();
   }
 
   /// Whether so much is queued and unacknowledged that senders ought to wait.
@@ -319,11 +351,6 @@ public final class Channel {
     outbox.limit(largest); // whoever hears that it is up may send, before it starts to write
     line.tellUp(this);
     outbox.start(nonce ^ theirs.nonce(), credit, largest);
-  }
-
-  private String agreedCodec(Hello theirs) {
-    String agreed = channels.agreedCodec(peer(), theirs.codecs());
-    return agreed == null ? "" : agreed;
   }
 
   // ---- frames

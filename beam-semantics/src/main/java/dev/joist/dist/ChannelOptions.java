@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maximumPacket the largest packet, and how many bytes of unfinished packets the peer may
 ///   have us keep; the smaller one of both ends holds. At least 8 KiB: a signal that is no message
 ///   always fits
-/// @param codecs what terms may be written in, best first
+/// @param codecs what terms can be read and written in, best first: the first of them that the peer
+///   has, too, is written, and whichever the peer chooses is read
 /// @param ticker its time; null for the machine's
 public record ChannelOptions(
     Duration tickTime,

@@ -80,6 +80,7 @@ public final class Channels implements AutoCloseable {
   private final Listener listener;
   private final Ticker ticker;
   private final int frameSize;
+  private final Misfits misfits;
   private final Map<Atom, Peer> peers = new ConcurrentHashMap<>();
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong serials = new AtomicLong();
@@ -105,6 +106,7 @@ public final class Channels implements AutoCloseable {
     this.carrier = carrier;
     this.options = options;
     this.listener = listener;
+    misfits = new Misfits(node);
     if (carrier.maximumFrame() < LEAST_FRAME_SIZE) {
       throw new IllegalArgumentException(
           "a carrier's frames are of at least %d bytes, not %d"
@@ -223,6 +225,10 @@ public final class Channels implements AutoCloseable {
     return ticker;
   }
 
+  Misfits misfits() {
+    return misfits;
+  }
+
   int frameSize() {
     return frameSize;
   }
@@ -250,11 +256,15 @@ public final class Channels implements AutoCloseable {
         options.codecs());
   }
 
-  /// The codec both ends use: of the two the node whose name comes first has the say.
-  @Nullable String agreedCodec(Atom peer, List<String> theirs) {
-    return node.text().compareTo(peer.text()) < 0
-        ? Hello.agreed(options.codecs(), theirs)
-        : Hello.agreed(theirs, options.codecs());
+  /// What this node writes in for a peer that can read some codecs; null if it knows none of them,
+  /// and then the peer knows none of this node's either.
+  @Nullable String codecFor(List<String> theirs) {
+    return Hello.firstOf(options.codecs(), theirs);
+  }
+
+  /// What a peer that has some codecs writes in for this node.
+  @Nullable String codecOf(List<String> theirs) {
+    return Hello.firstOf(theirs, options.codecs());
   }
 
   /// A peer that will be needed until [#release].
@@ -367,7 +377,7 @@ public final class Channels implements AutoCloseable {
           refuse(peer, in.int64());
         }
       } catch (MalformedFrameException e) {
-        LOG.debug("A frame from {} makes no sense: {}", peer, e.getMessage());
+        misfits.senseless(peer, String.valueOf(e.getMessage()), "it is ignored");
       }
     }
 
@@ -381,6 +391,7 @@ public final class Channels implements AutoCloseable {
 
     @Override
     public void lost(Atom peer, String why) {
+      misfits.forget(peer);
       Channel channel = find(peer);
       if (channel != null) {
         channel.close(CONNECTION_CLOSED.because(why));

@@ -75,12 +75,13 @@ record Hello(
         nonce, echo, creation, serial, up, tickMillis, busyLimit, maximumPacket, codecs);
   }
 
-  /// The codec both would use: the first that both have in the list of the one who has the say.
+  /// What one end writes in: the first of its own that the other can read, so that nodes change
+  /// from one codec to another one after the other.
   ///
   /// @return null if they have none in common
-  static @Nullable String agreed(List<String> first, List<String> second) {
-    for (String codec : first) {
-      if (second.contains(codec)) {
+  static @Nullable String firstOf(List<String> writers, List<String> readers) {
+    for (String codec : writers) {
+      if (readers.contains(codec)) {
         return codec;
       }
     }

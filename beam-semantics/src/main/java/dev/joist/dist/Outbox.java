@@ -2,6 +2,7 @@ package dev.joist.dist;
 
 import static dev.joist.dist.Closing.Reason.CONNECTION_CLOSED;
 
+import dev.joist.dist.Packing.Draft;
 import dev.joist.dist.Packing.Packet;
 import java.util.ArrayDeque;
 
@@ -91,6 +92,11 @@ final class Outbox {
   ///
   /// @return false if the channel is closed
   boolean send(long stream, byte[] packet) {
+    return send(new Packet(stream, packet));
+  }
+
+  boolean send(Packet queued) {
+    byte[] packet = queued.bytes;
     if (packet.length > maximumPacket) {
       throw new IllegalArgumentException(
           "a packet to %s has at most %d bytes, not %d: %s maximumPacket (joist.cluster.maximum-message)"
@@ -100,7 +106,6 @@ final class Outbox {
                   packet.length,
                   maximumPacket < ownMaximum ? "the peer's" : "this node's"));
     }
-    Packet queued = new Packet(stream, packet);
     boolean tooMuch;
     synchronized (this) {
       if (ended) {
@@ -157,6 +162,18 @@ final class Outbox {
   /// It is known what the peer takes: a larger packet is refused from now on.
   synchronized void limit(int largest) {
     maximumPacket = largest;
+  }
+
+  /// Makes the drafts anew that wait for the channel to be up.
+  synchronized void rewrite() {
+    ArrayDeque<Packet> rewritten = new ArrayDeque<>(intake.size());
+    for (Packet packet : intake) {
+      Packet now = packet instanceof Draft draft ? draft.rewritten() : packet;
+      outstanding += now.cost() - packet.cost();
+      bytes += now.bytes.length - packet.bytes.length;
+      rewritten.add(now);
+    }
+    intake = rewritten;
   }
 
   /// Begins to write: the channel is up.

@@ -3,6 +3,7 @@ package dev.joist.dist;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Puts packets into frames: many small ones into one, a large one into several, with small ones of
 /// other streams between its fragments. Packets of one stream keep their order.
@@ -15,7 +16,7 @@ import java.util.Map;
 final class Packing {
 
   /// A packet to be sent.
-  static final class Packet {
+  static class Packet {
     final long stream;
     final byte[] bytes;
 
@@ -26,6 +27,20 @@ final class Packing {
 
     int cost() {
       return bytes.length + Frames.OVERHEAD;
+    }
+  }
+
+  /// A packet that can be made anew, as it was made before it was known what the peer reads.
+  static final class Draft extends Packet {
+    private final Supplier<byte[]> again;
+
+    Draft(long stream, byte[] bytes, Supplier<byte[]> again) {
+      super(stream, bytes);
+      this.again = again;
+    }
+
+    Packet rewritten() {
+      return new Packet(stream, again.get());
     }
   }
 

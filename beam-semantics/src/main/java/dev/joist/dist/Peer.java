@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// It does not matter who begins, or whether both do: an epoch is the pair of nonces. An answer to
-/// a channel that is forgotten is answered with CLOSE, and so is data of an unknown epoch.
+/// a channel that is forgotten is answered with CLOSE, and so is data of an unknown epoch. A HELLO
+/// that is refused is answered with a CLOSE of its nonce, which nothing else is; both ends log why.
 ///
 /// *Thread:* any; frames and what is told of them have the turn.
 final class Peer {
@@ -101,13 +102,18 @@ final class Peer {
         case Frames.CLOSE -> {
           long id = in.int64();
           if (channel != null && channel.isOf(id)) {
-            channel.close(CONNECTION_CLOSED.because("the peer has closed it: " + Frames.why(in)));
+            String why = Frames.why(in);
+            if (channel.isPending() && channel.isMine(id)) {
+              channels.misfits().refusal(name, why);
+            }
+            channel.close(CONNECTION_CLOSED.because("the peer has closed it: " + why));
           }
         }
         default -> throw new MalformedFrameException("kind 1 to 4 expected, " + kind + " found");
       }
     } catch (MalformedFrameException e) {
-      LOG.debug("A frame from {} makes no sense: {}", name, e.getMessage());
+      String then = channel == null ? "it is ignored" : "the connection is closed";
+      channels.misfits().senseless(name, String.valueOf(e.getMessage()), then);
       if (channel != null) {
         channel.close(CONNECTION_CLOSED.because("malformed frame: " + e.getMessage()));
       }
@@ -120,13 +126,15 @@ final class Peer {
       String why =
           "channel protocol version %d expected, %d found".formatted(Hello.VERSION, version);
       channels.sendClose(name, in.int64(), why);
+      channels.misfits().version(name, version);
       return;
     }
     Hello said = Hello.read(in);
-    if (channels.agreedCodec(name, said.codecs()) == null) {
+    if (channels.codecFor(said.codecs()) == null) {
       String why =
           "codec %s expected, %s found".formatted(channels.options().codecs(), said.codecs());
       channels.sendClose(name, said.nonce(), why);
+      channels.misfits().codecs(name, said.codecs(), channels.options().codecs());
       return;
     }
     Channel channel = current();
@@ -205,6 +213,7 @@ final class Peer {
 
   void tellUp(Channel channel) {
     channels.settled(channel);
+    channels.misfits().forget(name);
     try {
       channels.listener().up(channel);
     } catch (Throwable e) {

@@ -23,18 +23,21 @@ public interface Abroad extends AutoCloseable {
 
   // ---- terms
 
+  /// A term that is ready to travel.
+  interface Written {}
+
   /// A message as bytes.
   ///
   /// @param message a term
   /// @return for [#send] and [#spawn]
   /// @throws IllegalArgumentException if something in it cannot travel: it names the path to it
-  byte[] encode(Object message);
+  Written encode(Object message);
 
   /// A reason as bytes; one that cannot travel is replaced by a text that says so.
   ///
   /// @param reason a term
   /// @return for [#exit]
-  byte[] encodeReason(Object reason);
+  Written encodeReason(Object reason);
 
   // ---- room
 
@@ -65,15 +68,16 @@ public interface Abroad extends AutoCloseable {
   /// @param message from [#encode]
   /// @param connect whether a connection may be opened
   /// @return false when there is none and none was to be opened: then nothing was sent
-  /// @throws IllegalArgumentException if it is too large to travel
-  boolean send(Pid from, Object to, byte[] message, boolean connect);
+  /// @throws IllegalArgumentException if it is too large to travel, or cannot in the codec of the
+  ///   peer
+  boolean send(Pid from, Object to, Written message, boolean connect);
 
   /// Sends what `exit/2` does.
   ///
   /// @param from a pid of this node
   /// @param to a pid of another
   /// @param reason from [#encodeReason]
-  void exit(Pid from, Pid to, byte[] reason);
+  void exit(Pid from, Pid to, Written reason);
 
   /// Gives a process another group leader.
   ///
@@ -138,8 +142,9 @@ public interface Abroad extends AutoCloseable {
   /// @param peer the node
   /// @param request what was asked
   /// @param arguments from [#encode], a list
-  /// @throws IllegalArgumentException if they are too large to travel; then nothing was asked
-  void spawn(Atom peer, SpawnRequest request, byte[] arguments);
+  /// @throws IllegalArgumentException if they are too large to travel, or cannot in the codec of
+  ///   the peer; then nothing was asked
+  void spawn(Atom peer, SpawnRequest request, Written arguments);
 
   /// Gives such a request up.
   ///

@@ -36,7 +36,7 @@ final class Departure {
       self.step();
       return refusal;
     }
-    byte[] bytes = encode(abroad, message);
+    Abroad.Written written = encode(abroad, message);
     if (spec.suspend()) {
       awaitRoom(self, abroad, peer);
     } else {
@@ -44,7 +44,7 @@ final class Departure {
     }
     self.beginSend();
     try {
-      return sent(abroad.send(self.pid(), to, bytes, spec.connect()));
+      return sent(abroad.send(self.pid(), to, written, spec.connect()));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     } finally {
@@ -64,12 +64,12 @@ final class Departure {
     if (refusal != null) {
       return refusal;
     }
-    byte[] bytes = encode(abroad, message);
+    Abroad.Written written = encode(abroad, message);
     if (spec.suspend()) {
       awaitRoom(abroad, peer);
     }
     try {
-      return sent(abroad.send(node.pid(), to, bytes, spec.connect()));
+      return sent(abroad.send(node.pid(), to, written, spec.connect()));
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }
@@ -89,11 +89,11 @@ final class Departure {
 
   /// An exit signal from a process.
   static void exit(LocalProcess self, Abroad abroad, Pid to, Object reason) {
-    byte[] bytes = abroad.encodeReason(reason);
+    Abroad.Written written = abroad.encodeReason(reason);
     awaitRoom(self, abroad, to.node());
     self.beginSend();
     try {
-      abroad.exit(self.pid(), to, bytes);
+      abroad.exit(self.pid(), to, written);
     } finally {
       self.op = Execution.NONE;
     }
@@ -101,12 +101,12 @@ final class Departure {
 
   /// An exit signal from outside any process.
   static void exit(LocalNode node, Abroad abroad, Pid to, Object reason) {
-    byte[] bytes = abroad.encodeReason(reason);
+    Abroad.Written written = abroad.encodeReason(reason);
     awaitRoom(abroad, to.node());
-    abroad.exit(node.pid(), to, bytes);
+    abroad.exit(node.pid(), to, written);
   }
 
-  static byte[] encode(Abroad abroad, Object message) {
+  static Abroad.Written encode(Abroad abroad, Object message) {
     try {
       return abroad.encode(message);
     } catch (IllegalArgumentException e) {

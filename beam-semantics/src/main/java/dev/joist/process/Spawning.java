@@ -97,7 +97,7 @@ public final class Spawning {
       @Nullable SpawnSpec spec,
       SpawnAnswer answer) {
     Abroad abroad = self.node().requireAbroad();
-    byte[] bytes = Departure.encode(abroad, arguments);
+    Abroad.Written written = Departure.encode(abroad, arguments);
     Departure.awaitRoom(self, abroad, peer);
     boolean alias = spec != null && isAlias(spec.monitor());
     self.enter();
@@ -111,7 +111,7 @@ public final class Spawning {
         abroad.spawn(
             peer,
             new SpawnRequest(ref, self.pid(), self.groupLeader, entry, options, spec, answer),
-            bytes);
+            written);
       }
       return ref;
     } catch (IllegalArgumentException tooLarge) {

@@ -41,6 +41,7 @@ class ChannelTest {
     assertEquals(List.of("opened a", "up a", "a:one", "a:two"), b.told());
     assertEquals(2, channel.peerCreation());
     assertEquals("etf-1", channel.codec());
+    assertEquals("etf-1", channel.peerCodec());
     assertTrue(channel.isUp());
     b.connect(a).send(0, Station.bytes("three"));
     pair.settle();
@@ -399,14 +400,33 @@ class ChannelTest {
   }
 
   @Test
-  void bothEndsAgreeOnACodec() {
+  void eachEndWritesInTheFirstOfItsCodecsThatTheOtherReads() {
     ChannelOptions options = ChannelOptions.DEFAULT.withTicker(pair.time);
     Station c = new Station("c", 4, pair.loop, options.withCodecs(List.of("x", "y", "z")));
     Station d = new Station("d", 4, pair.loop, options.withCodecs(List.of("z", "y")));
     Channel there = d.connect(c);
     pair.settle();
-    assertEquals("y", there.codec());
+    assertEquals("z", there.codec());
+    assertEquals("y", there.peerCodec());
     assertEquals("y", c.connect(d).codec());
+    assertEquals("z", c.connect(d).peerCodec());
+  }
+
+  @Test
+  void whatWaitsForTheChannelIsMadeAnewWhereThatIsAskedFor() {
+    Channel channel = a.connect(b);
+    assertTrue(channel.send(0, Station.bytes("draft"), () -> Station.bytes("made anew")));
+    assertTrue(channel.send(0, Station.bytes("as it is")));
+    a.onUp =
+        up -> {
+          up.rewrite();
+          assertEquals(9 + 8 + 2 * 16, up.status().unacknowledged());
+        };
+    pair.settle();
+    assertTrue(channel.send(0, Station.bytes("late")));
+    pair.settle();
+    Channel there = b.channels.find(a.name);
+    assertEquals(List.of("made anew", "as it is", "late"), b.log(there).packets);
   }
 
   @Test

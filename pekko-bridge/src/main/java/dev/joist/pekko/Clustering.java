@@ -75,24 +75,26 @@ final class Clustering {
       return options;
     }
     Config config = system.settings().config();
-    Codec codec = codec(system, config);
-    ChannelOptions channel = channel(config).withCodecs(List.of(codec.name()));
+    List<Codec> codecs = codecs(system, config);
+    ChannelOptions channel = channel(config);
     return entries(system, config, options)
         .withDistribution(
-            Distribution.over(new ArteryCarrier(system)).withCodec(codec).withChannel(channel));
+            Distribution.over(new ArteryCarrier(system)).withCodecs(codecs).withChannel(channel));
   }
 
-  private static Codec codec(ActorSystem system, Config config) {
+  /// The one that is configured is written; every other is read, too.
+  private static List<Codec> codecs(ActorSystem system, Config config) {
     String key = "wire.codec";
     String allowed = "\"cbor\" or \"etf\"";
     String name = read(config, key, allowed, Config::getString);
     CborOptions options = WireSettings.options(system);
+    Codec cbor = new CborCodec(options);
+    EtfCodec plain = EtfCodec.of(options.records()).maxMemory(options.maxMemory());
+    Codec etf =
+        options.maxDepth() == Integer.MAX_VALUE ? plain : plain.maxDepth(options.maxDepth());
     return switch (name) {
-      case "cbor" -> new CborCodec(options);
-      case "etf" -> {
-        EtfCodec etf = EtfCodec.of(options.records()).maxMemory(options.maxMemory());
-        yield options.maxDepth() == Integer.MAX_VALUE ? etf : etf.maxDepth(options.maxDepth());
-      }
+      case "cbor" -> List.of(cbor, etf);
+      case "etf" -> List.of(etf, cbor);
       default -> throw wrong(key, name, allowed, null);
     };
   }
