@@ -7,6 +7,7 @@ import dev.joist.term.Terms;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.pekko.actor.ActorIdentity;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
@@ -214,6 +215,11 @@ public final class ArteryCarrier implements Carrier {
       case Frame frame -> arrived(frame, sender);
       case Announce announce ->
           ours.registrar().tell(new Registrar.Heard(announce, sender), ActorRef.noSender());
+      case ActorIdentity identity when identity.correlationId() instanceof Long asked -> {
+        if (identity.getActorRef().isPresent()) { // else it has no Joist, or not yet
+          ours.registrar().tell(new Registrar.Found(asked, sender), ActorRef.noSender());
+        }
+      }
       default -> complain(sender.path().address(), "a " + message.getClass().getName(), sender);
     }
   }

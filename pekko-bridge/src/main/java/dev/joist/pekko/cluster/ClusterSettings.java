@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param livenessEnabled whether lifelines are kept
 /// @param livenessPort where lifelines from others end, 0 for any that is free
-/// @param greetingInterval how long the first answer to an announcement is waited for
+/// @param greetingInterval how long a member's first answer to a greeting is waited for
 /// @param downsDead whether a member is downed that is known to be dead
 /// @param downAfter how long a member may be unreachable; null for as long as it likes
 record ClusterSettings(

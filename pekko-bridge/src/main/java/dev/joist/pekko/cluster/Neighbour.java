@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* the registrar's.
 final class Neighbour {
 
-  /// How long a greeting is waited for at the most: not every member has a node.
+  /// How long an answer to a greeting is waited for at the most: not every member has a node.
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final UniqueAddress unique;
@@ -23,6 +23,9 @@ final class Neighbour {
 
   private final Duration firstPause;
   private Duration pause;
+
+  /// Whether it has shown that there is an endpoint. A system that had one has one until it ends.
+  private boolean hasEndpoint;
 
   /// Known by name since it has announced itself.
   private @Nullable Peer peer;
@@ -54,6 +57,14 @@ final class Neighbour {
 
   UUID ticket() {
     return ticket;
+  }
+
+  boolean hasEndpoint() {
+    return hasEndpoint;
+  }
+
+  void hasShownEndpoint() {
+    hasEndpoint = true;
   }
 
   @Nullable Peer peer() {

@@ -13,6 +13,7 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.AbstractActorWithTimers;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Dropped;
+import org.apache.pekko.actor.Identify;
 import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.cluster.Member;
@@ -28,7 +29,9 @@ import org.slf4j.LoggerFactory;
 /// out when there is no way to it any more.
 ///
 /// ```
-///   member joins --> Announce ->        announcements go out until one is answered
+///   member joins --> Identify ->        asks for an endpoint until there is one: not every member
+///                    <- ActorIdentity   has Joist, and to one without it this is no dead letter
+///                    Announce ->        announcements go out until one is answered
 ///                    <- Announce        peer, by its name
 ///                    <- known           reachable
 ///   Dropped, lifeline cut               lost; announcements again
@@ -55,6 +58,12 @@ final class Registrar extends AbstractActorWithTimers {
   /// @param announce what it says
   /// @param sender who says so
   record Heard(Announce announce, ActorRef sender) {}
+
+  /// There is an endpoint at a member.
+  ///
+  /// @param uid number of its system, as it was asked for
+  /// @param endpoint which says so
+  record Found(long uid, ActorRef endpoint) {}
 
   /// A lifeline has ended.
   ///
@@ -127,6 +136,7 @@ final class Registrar extends AbstractActorWithTimers {
             ClusterEvent.ReachableMember.class,
             event -> with(event.member().uniqueAddress().longUid(), this::reachableAgain))
         .match(Heard.class, heard -> heard(heard.announce(), heard.sender()))
+        .match(Found.class, found -> with(found.uid(), n -> found(n, found.endpoint())))
         .match(Greet.class, greet -> with(greet.uid(), this::greet))
         .match(Cut.class, cut -> with(cut.uid(), n -> cut(n, cut.goodbye())))
         .match(Gone.class, gone -> with(gone.uid(), this::gone))
@@ -222,9 +232,23 @@ final class Registrar extends AbstractActorWithTimers {
   // ---- announcements
 
   private void greet(Neighbour neighbour) {
-    announce(neighbour, true);
+    if (neighbour.hasEndpoint()) {
+      announce(neighbour, true);
+    } else {
+      neighbour.endpoint().tell(new Identify(neighbour.uid()), endpoint);
+    }
     getTimers()
         .startSingleTimer(neighbour.uid(), new Greet(neighbour.uid()), neighbour.nextPause());
+  }
+
+  /// It has Joist: it is to know of us at once, and again if it does not say that it does.
+  private void found(Neighbour neighbour, ActorRef at) {
+    if (!at.path().address().equals(neighbour.unique().address())) {
+      carrier.complain(neighbour.uid(), "an endpoint that claims to be of " + neighbour, at);
+    } else if (!neighbour.hasEndpoint()) {
+      neighbour.hasShownEndpoint();
+      announce(neighbour, true);
+    }
   }
 
   private void announce(Neighbour to, boolean asks) {
@@ -249,6 +273,7 @@ final class Registrar extends AbstractActorWithTimers {
       carrier.complain(announce.uid(), "an announcement that claims to be of " + neighbour, sender);
       return;
     }
+    neighbour.hasShownEndpoint();
     Peer peer = neighbour.peer() == null ? admit(neighbour, announce, sender) : neighbour.peer();
     if (peer == null) {
       return; // not under this name

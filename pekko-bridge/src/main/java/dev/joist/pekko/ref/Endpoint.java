@@ -1,15 +1,18 @@
 package dev.joist.pekko.ref;
 
 import java.util.function.BiConsumer;
+import org.apache.pekko.actor.ActorIdentity;
 import org.apache.pekko.actor.ActorPath;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorRefProvider;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ChildActorPath;
 import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.actor.Identify;
 import org.apache.pekko.actor.InternalActorRef;
 import org.apache.pekko.actor.RootActorPath;
 import org.jspecify.annotations.Nullable;
+import scala.Option;
 import scala.collection.immutable.Map;
 
 /// The one reference of a system that other nodes send to: what is told to it is handed over on the
@@ -22,6 +25,9 @@ import scala.collection.immutable.Map;
 /// *Internal API:* as [CellLessRef]; and a name at the top is [Border]'s way too. A path is looked
 /// up there as it is written, so the name is registered with the number and without. In its place
 /// would be an actor: one hop more for each frame, on a dispatcher's thread.
+///
+/// It says that it is there when it is asked with Pekko's [Identify], as an actor does. Where none
+/// is, Pekko answers that nobody is: no dead letter, and nothing in that system's log.
 ///
 /// *Thread:* any.
 public final class Endpoint extends CellLessRef {
@@ -45,7 +51,8 @@ public final class Endpoint extends CellLessRef {
   ///
   /// @param system where
   /// @param name at the top of Pekko's tree, such as `joist-channel`
-  /// @param receiver is given each message and its sender, in each sender's order; must not wait
+  /// @param receiver is given each message that has a sender, and its sender, in each sender's
+  ///   order; must not wait
   /// @return the reference to send from
   public static Endpoint open(
       ExtendedActorSystem system, String name, BiConsumer<Object, ActorRef> receiver) {
@@ -78,7 +85,12 @@ public final class Endpoint extends CellLessRef {
 
   @Override
   public void $bang(@Nullable Object message, @Nullable ActorRef sender) {
-    if (message != null && sender != null) {
+    if (message == null || sender == null) {
+      return;
+    }
+    if (message instanceof Identify asked) {
+      sender.tell(new ActorIdentity(asked.messageId(), Option.<ActorRef>apply(this)), this);
+    } else {
       receiver.accept(message, sender);
     }
   }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.apache.pekko.actor.ActorIdentity;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.actor.ExtendedActorSystem;
@@ -23,6 +24,7 @@ import org.apache.pekko.remote.artery.QuarantinedEvent;
 import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import scala.Option;
 
 /// Frames between the members of a cluster, and who is there.
 @Timeout(600)
@@ -263,6 +265,22 @@ class ArteryCarrierTest {
       }
       assertTrue(other.send(one, "the next"));
       one.awaitFrame(other, "the next");
+    }
+  }
+
+  @Test
+  void nobodySpeaksForTheEndpointOfAnother() throws Exception {
+    try (Witness one = new Witness("one");
+        Witness other = new Witness("other");
+        Witness third = new Witness("third")) {
+      meet(one, other);
+      third.join(one);
+      one.awaitReachable(third);
+      try (Complaints complaints = new Complaints()) {
+        Option<ActorRef> shown = Option.apply(third.carrier.endpoint());
+        third.tell(one, new ActorIdentity(other.uid(), shown));
+        complaints.await("an endpoint that claims to be of other");
+      }
     }
   }
 
