@@ -44,8 +44,8 @@ final class NodeSubscribers {
 
   private record Subscription(Pid watcher, Options options) {}
 
-  /// In the order in which they are told: who has asked first is first, and what a process asks again
-  /// comes right behind what it has asked before. Written under its lock.
+  /// In the order in which they are told: who has asked first is first, and what a process asks
+  /// again comes right behind what it has asked before. Written under its lock.
   private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
 
   private final Arrival arrival;

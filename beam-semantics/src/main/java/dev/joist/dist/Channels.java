@@ -26,8 +26,8 @@ public final class Channels implements AutoCloseable {
   /// What the layer above is told.
   ///
   /// *Thread:* any; for one peer one call at a time, in order, and never within a call that the
-  /// layer above makes here, but for [#tell]. It must not block: it holds up the carrier. It may send and close. One
-  /// that throws closes its channel.
+  /// layer above makes here, but for [#tell]. It must not block: it holds up the carrier. It may
+  /// send and close. One that throws closes its channel.
   public interface Listener {
 
     /// The peer has begun a channel. Not called for one that was begun here, though the peer's own
