@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// A stage of two nodes that know each other and are not connected yet: `node`, and `node2`, which
 /// can be halted and started anew.
 ///
-/// Both run on one queue, and so do the frames between them, or their network says whether there are
-/// any: when the queue is empty, and the network is idle, nothing is under way either.
+/// Both run on one queue, and so do the frames between them, or their network says whether there
+/// are any: when the queue is empty, and the network is idle, nothing is under way either.
 final class TwoNodes implements Stage {
 
   private static final Atom OK = Atom.of("ok");
