@@ -291,11 +291,12 @@ public final class Beam {
     return Nodes.monitorNodes(process(), wanted, term(options, "options"));
   }
 
-  /// Closes the connection to a node: links and monitors over it get `noconnection`. Rule: DIST-17.
+  /// Closes the connection to a node: links and monitors over it get `noconnection`, as a rule
+  /// before this returns. Rule: DIST-17.
   ///
   /// @return false when there was none
   public static boolean disconnectNode(Atom node) {
-    return Nodes.disconnect(process().checked().node(), node);
+    return Nodes.disconnect(process(), node);
   }
 
   /// Opens a connection to a node and waits until it is there. There is no need to: whatever is

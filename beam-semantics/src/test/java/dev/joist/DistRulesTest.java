@@ -412,6 +412,34 @@ class DistRulesTest extends TwoNodesTest {
     });
   }
 
+  /// As OTP 25 does it, seen with one scheduler.
+  @Test
+  void dist18_whoAsksFirstIsToldFirstAndWhatIsAskedAgainComesBesideIt() throws Exception {
+    String visible = "[{node_type,visible}]";
+    String reason = "[nodedown_reason]";
+    List<String> asked = List.of(visible, reason, "[]", "#{}", reason, "[]", visible);
+    List<String> told =
+        List.of(
+            "{nodeup,NODE,[{node_type,visible}]}",
+            "{nodeup,NODE,[{node_type,visible}]}",
+            "{nodeup,NODE,[]}",
+            "{nodeup,NODE,[]}",
+            "{nodeup,NODE}",
+            "{nodeup,NODE}",
+            "{nodeup,NODE,#{}}");
+    Puppet a = puppet();
+    a.does(() -> {
+      for (String options : asked) {
+        assertTerm(atom("ok"), monitorNodes(true, term(options)));
+      }
+      assertTrue(Beam.connectNode(there.name()));
+      for (String message : told) {
+        expectMessage(term(message.replace("NODE", there.name().toString())));
+      }
+      expectNoMessage();
+    });
+  }
+
   @Test
   void dist20_theNodeTellsOfItsConnections() throws Exception {
     connected();

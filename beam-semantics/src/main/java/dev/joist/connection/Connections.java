@@ -319,6 +319,8 @@ public final class Connections implements Abroad {
     return subscribers.subscribe(watcher, wanted, options);
   }
 
+  /// As on OTP, those who are to be told of it have been when this is back, as a rule: whatever the
+  /// caller sends them then comes behind that.
   @Override
   public boolean disconnect(Atom peer) {
     Connection known = current.get(peer);
@@ -326,6 +328,7 @@ public final class Connections implements Abroad {
       return false;
     }
     known.disconnect();
+    channels.tell(peer);
     return true;
   }
 

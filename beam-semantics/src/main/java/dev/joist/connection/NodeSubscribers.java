@@ -44,7 +44,10 @@ final class NodeSubscribers {
 
   private record Subscription(Pid watcher, Options options) {}
 
+  /// In the order in which they are told: who has asked first is first, and what a process asks
+  /// again comes right behind what it has asked before. Written under its lock.
   private final CopyOnWriteArrayList<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+
   private final Arrival arrival;
 
   NodeSubscribers(Arrival arrival) {
@@ -71,10 +74,13 @@ final class NodeSubscribers {
                 Boolean.TRUE.equals(given.get(NODEDOWN_REASON)),
                 Boolean.TRUE.equals(given.get(CONNECTION_ID)));
     Subscription subscription = new Subscription(watcher, options);
-    if (wanted) {
-      subscriptions.add(subscription);
-    } else {
-      subscriptions.removeIf(subscription::equals);
+    synchronized (subscriptions) {
+      if (wanted) {
+        int before = subscriptions.lastIndexOf(subscription);
+        subscriptions.add(before < 0 ? subscriptions.size() : before + 1, subscription);
+      } else {
+        subscriptions.removeIf(subscription::equals);
+      }
     }
     return null;
   }
@@ -135,7 +141,9 @@ final class NodeSubscribers {
   }
 
   void forget(Pid watcher) {
-    subscriptions.removeIf(subscription -> subscription.watcher().equals(watcher));
+    synchronized (subscriptions) {
+      subscriptions.removeIf(subscription -> subscription.watcher().equals(watcher));
+    }
   }
 
   void nodeup(Atom peer, long id) {

@@ -26,8 +26,8 @@ public final class Channels implements AutoCloseable {
   /// What the layer above is told.
   ///
   /// *Thread:* any; for one peer one call at a time, in order, and never within a call that the
-  /// layer above makes here. It must not block: it holds up the carrier. It may send and close. One
-  /// that throws closes its channel.
+  /// layer above makes here, but for [#tell]. It must not block: it holds up the carrier. It may
+  /// send and close. One that throws closes its channel.
   public interface Listener {
 
     /// The peer has begun a channel. Not called for one that was begun here, though the peer's own
@@ -190,6 +190,20 @@ public final class Channels implements AutoCloseable {
     drain();
     if (options.ticker() == null) {
       ticker.close();
+    }
+  }
+
+  /// Tells the listener what is left to be told of a peer, such as that its channel has just been
+  /// closed; unless another thread is telling it something, which then tells this, too. It would be
+  /// told soon, anyway.
+  ///
+  /// *Thread:* any that holds no lock which the listener takes.
+  ///
+  /// @param peer any node
+  public void tell(Atom peer) {
+    Peer line = peers.get(peer);
+    if (line != null) {
+      line.turns().drain();
     }
   }
 

@@ -91,7 +91,22 @@ public final class Nodes {
     }
   }
 
-  /// Closes the connection to a node.
+  /// Closes the connection to a node. What that brings the calling process is in its mailbox then,
+  /// and halves of links and monitors over the connection are gone, as a rule: as after OTP's call.
+  ///
+  /// @param self the calling process
+  /// @param peer a node
+  /// @return false when there was none
+  public static boolean disconnect(LocalProcess self, Atom peer) {
+    self.step();
+    boolean had = disconnect(self.node(), peer);
+    if (had) {
+      self.handleOwn();
+    }
+    return had;
+  }
+
+  /// Closes the connection to a node, on behalf of no process.
   ///
   /// @param node of this one
   /// @param peer a node

@@ -96,21 +96,31 @@ class TickTest {
 
   @Test
   void dist15_aNodeStoppedFor10SecondsLosesNothing() {
-    stopped(10, true);
+    var _ = stopped(10, true);
   }
 
   @Test
   void dist15_aNodeStoppedFor40SecondsLosesNothing() {
-    stopped(40, true);
+    var _ = stopped(40, true);
   }
 
   @Test
   void dist15_aNodeStoppedFor90SecondsIsGone() {
-    stopped(90, false);
+    var _ = stopped(90, false);
+  }
+
+  /// As on OTP 25, where one of two nodes was stopped and went on.
+  @Test
+  void dist18_whoLosesPatienceSaysSoAndWhoWasStoppedThatItWasClosed() {
+    Station stopped = stopped(90, false);
+    assertTrue(a.reasons().startsWith("net_tick_timeout: "), a.reasons());
+    assertTrue(stopped.reasons().startsWith("connection_closed: "), stopped.reasons());
   }
 
   /// `c` stands still, as after SIGSTOP: frames for it wait, and its ticker is late.
-  private void stopped(int seconds, boolean survives) {
+  ///
+  /// @return `c`
+  private Station stopped(int seconds, boolean survives) {
     HandTicker slow = new HandTicker();
     Station c = new Station("c", 3, pair.loop, ChannelOptions.DEFAULT.withTicker(slow));
     Channel channel = c.connect(a);
@@ -133,5 +143,6 @@ class TickTest {
     assertEquals(survives ? seconds : 0, survives ? c.log(channel).packets.size() : 0);
     assertEquals(
         survives ? List.of("opened c", "up c") : List.of("opened c", "up c", "closed c"), a.told());
+    return c;
   }
 }

@@ -1,6 +1,7 @@
 package dev.joist.pekko;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -78,6 +79,45 @@ class LostMemberTest {
       assertEquals(List.of(), here.node.nodes());
       here.expectDown(here.inbox.monitor(pid), pid, NOCONNECTION);
     }
+  }
+
+  /// A connection that nobody answers would be given up after an hour: what is told sooner is told
+  /// because it is known that there is no way.
+  @Test
+  void dist08_aNodeThatHasClosedOrWasKilledIsNoconnectionAtOnce() throws Exception {
+    String patient = "joist.cluster.setup-time = 1 h";
+    try (Member here = new Member("here", patient)) {
+      here.join(here.address());
+      Pid closed;
+      try (Member there = new Member("there", patient).join(here.address())) {
+        here.awaitConnection(there.name());
+        closed = there.idle("");
+        here.does(() -> Beam.monitorNode(there.name(), true));
+      }
+      here.expect(nodedown(closed.node()));
+      expectNoWay(here, closed);
+      Atom name = Atom.of("child@here");
+      try (ChildJvm child = ChildNode.start("\"child@here\"", here.address(), patient)) {
+        here.awaitConnection(name);
+        Pid killed = pidOfEcho(here, name);
+        here.does(() -> Beam.monitorNode(name, true));
+        child.kill();
+        here.expect(nodedown(name));
+        expectNoWay(here, killed);
+      }
+    }
+  }
+
+  private static void expectNoWay(Member here, Pid pid) throws InterruptedException {
+    here.inbox.send(pid, "lost");
+    here.node.send(Tuple.of(Atom.of("echo"), pid.node()), "lost");
+    here.expectDown(here.inbox.monitor(pid), pid, NOCONNECTION);
+    here.inbox.link(pid);
+    here.expect(new Exit(pid, NOCONNECTION));
+    here.does(() -> Beam.monitorNode(pid.node(), true));
+    here.expect(nodedown(pid.node()));
+    assertFalse(here.node.connect(pid.node()));
+    assertFalse(here.node.disconnect(pid.node()));
   }
 
   @Test

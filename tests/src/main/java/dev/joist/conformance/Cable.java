@@ -1,6 +1,8 @@
 package dev.joist.conformance;
 
 import dev.joist.dist.Carrier;
+import dev.joist.dist.Codec;
+import dev.joist.dist.EtfCodec;
 import dev.joist.term.Atom;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What carries frames between the nodes of a stage: all, each once, in order, until it is cut.
 ///
 /// *Thread:* that of the scenario.
-final class Cable {
+final class Cable implements Network {
 
   /// What a frame can carry; more than a scenario says.
   private static final int MAXIMUM_FRAME = 1 << 17;
@@ -26,13 +28,30 @@ final class Cable {
     this.queue = queue;
   }
 
-  /// The carrier of one more node.
-  Carrier end() {
+  @Override
+  public Carrier end() {
     return new End();
   }
 
+  @Override
+  public Codec codec() {
+    return EtfCodec.of();
+  }
+
+  /// All that is under way is in the run queue.
+  @Override
+  public boolean isBusy() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    // There is nothing but the nodes' ends.
+  }
+
   /// What is under way is lost, and everybody learns that something is.
-  void cut() {
+  @Override
+  public void cut() {
     cuts++;
     for (Atom one : ends.keySet()) {
       for (Atom other : ends.keySet()) {

@@ -25,7 +25,7 @@ record ConformanceOptions(
         --jobs J    how many of OTP's at a time, 2 if left out
         --kind KIND straight or event: of which kind Joist's processes are, straight if left out
         --host HOST jvm or pekko: what Joist's processes live in, jvm if left out
-        --nodes N   1 or 2: on how many nodes, 1 if left out; 2 have the host jvm\
+        --nodes N   1 or 2: on how many nodes, 1 if left out; 2 of the host pekko are in a cluster\
       """;
 
   private static final List<String> NAMES =
@@ -76,9 +76,6 @@ record ConformanceOptions(
     }
     if (nodes > 2) {
       throw new IllegalArgumentException("--nodes is 1 or 2, not " + nodes);
-    }
-    if (nodes == 2 && host != Host.Named.JVM) {
-      throw new IllegalArgumentException("--nodes 2 goes with --host jvm, not " + host);
     }
     return new ConformanceOptions(
         seed, (int) count, (int) steps, (int) jobs, kind, host, (int) nodes);

@@ -51,6 +51,11 @@ interface Host extends AutoCloseable {
     }
   }
 
+  /// What lies between nodes that live here.
+  ///
+  /// @param queue on which what it tells is told
+  Network network(RunQueue queue);
+
   /// Takes a node in.
   Guest takeIn(LocalNode node);
 
@@ -75,6 +80,11 @@ interface Host extends AutoCloseable {
   /// The JVM alone.
   Host PLAIN =
       new Host() {
+        @Override
+        public Network network(RunQueue queue) {
+          return new Cable(queue);
+        }
+
         @Override
         public Guest takeIn(LocalNode node) {
           return new Guest() {

@@ -5,6 +5,7 @@ import dev.joist.SpawnOption;
 import dev.joist.connection.Connections;
 import dev.joist.dist.Carrier;
 import dev.joist.dist.ChannelOptions;
+import dev.joist.dist.Codec;
 import dev.joist.dist.Distribution;
 import dev.joist.dist.Ticker;
 import dev.joist.process.LocalNode;
@@ -30,11 +31,15 @@ record Neighbours(Supplier<Program> program) implements dev.joist.connection.Hos
   ///
   /// @param node which has no processes yet
   /// @param carrier takes its frames to others
+  /// @param codec writes terms
   /// @param time of its channels
   /// @param program what others may start on it
-  static void join(LocalNode node, Carrier carrier, Ticker time, Supplier<Program> program) {
+  static void join(
+      LocalNode node, Carrier carrier, Codec codec, Ticker time, Supplier<Program> program) {
     Distribution distribution =
-        Distribution.over(carrier).withChannel(ChannelOptions.DEFAULT.withTicker(time));
+        Distribution.over(carrier)
+            .withCodec(codec)
+            .withChannel(ChannelOptions.DEFAULT.withTicker(time));
     Connections.open(node, distribution, new Neighbours(program));
   }
 

@@ -37,6 +37,11 @@ final class PekkoHost implements Host {
   private final AtomicInteger guests = new AtomicInteger();
 
   @Override
+  public Network network(RunQueue queue) {
+    return new ArteryNetwork(queue);
+  }
+
+  @Override
   public Guest takeIn(LocalNode node) {
     return new PekkoGuest(
         Border.open(

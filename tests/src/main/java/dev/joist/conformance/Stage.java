@@ -16,9 +16,9 @@ interface Stage extends AutoCloseable {
   ///
   /// @param nodes how many, 1 or 2
   /// @param kind of the scripted processes
-  /// @param host that one node lives in; two live in the JVM alone
+  /// @param host that they live in
   static Stage of(int nodes, Kind kind, Host host) {
-    return nodes == 1 ? new OneNode(kind, host) : new TwoNodes(kind);
+    return nodes == 1 ? new OneNode(kind, host) : new TwoNodes(kind, host);
   }
 
   /// The driver of a node.

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// A stage of two nodes that know each other and are not connected yet: `node`, and `node2`, which
 /// can be halted and started anew.
 ///
-/// Both run on one queue, and so do the frames between them: when it is empty, nothing is under way
-/// either.
+/// Both run on one queue, and so do the frames between them, or their network says whether there
+/// are any: when the queue is empty, and the network is idle, nothing is under way either.
 final class TwoNodes implements Stage {
 
   private static final Atom OK = Atom.of("ok");
@@ -68,13 +68,18 @@ final class TwoNodes implements Stage {
 
   private final Kind kind;
   private final RunQueue queue = new RunQueue();
-  private final Cable cable = new Cable(queue);
+  private final Network network;
+  private final Host host;
   private final Standstill time = new Standstill();
   private final Map<String, Driver> drivers = new LinkedHashMap<>();
   private int starts;
 
-  TwoNodes(Kind kind) {
+  /// @param kind of the scripted processes
+  /// @param host that the nodes live in
+  TwoNodes(Kind kind, Host host) {
     this.kind = kind;
+    this.host = host;
+    network = host.network(queue);
     start(StepParser.NODE);
     start(StepParser.NODE2);
   }
@@ -82,8 +87,8 @@ final class TwoNodes implements Stage {
   private void start(String name) {
     LocalNode node =
         new LocalNode(Atom.of(name), ++starts, OneNode.PROCESS_LIMIT, new Share(queue));
-    Neighbours.join(node, cable.end(), time, () -> programOf(name));
-    drivers.put(name, new Driver(node, queue, kind, Host.PLAIN));
+    Neighbours.join(node, network.end(), network.codec(), time, () -> programOf(name));
+    drivers.put(name, new Driver(node, queue, kind, host));
   }
 
   /// What a process runs that another node has asked for.
@@ -126,7 +131,7 @@ final class TwoNodes implements Stage {
       }
       case CUT -> {
         boolean connected = Nodes.nodes(by.node()).contains(peer);
-        cable.cut();
+        network.cut();
         return connected;
       }
       case HALT -> halt(what.peer());
@@ -143,7 +148,7 @@ final class TwoNodes implements Stage {
   public void workOff() {
     do {
       queue.workOff();
-    } while (time.pass());
+    } while (network.isBusy() || time.pass());
   }
 
   @Override
@@ -163,5 +168,6 @@ final class TwoNodes implements Stage {
     drivers().forEach(Driver::close);
     workOff();
     time.close();
+    network.close();
   }
 }

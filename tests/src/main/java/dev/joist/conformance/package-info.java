@@ -9,7 +9,8 @@
 ///   [Beam][dev.joist.Beam]; what is right is asked of OTP, or of a trace it has left.
 /// - A scenario runs on one run queue, in order of waking, and a step begins when that queue is
 ///   empty: the same scenario has the same trace each time. Two nodes share it with the frames
-///   between them (`TwoNodes`), and time goes on for their channels only when it is empty.
+///   between them (`TwoNodes`), and time goes on for their channels only when it is empty. In a
+///   Pekko cluster (`ArteryNetwork`) they are counted, and waited for.
 /// - `Neighbours` is the one place that knows how nodes come to know each other.
 ///
 /// Words: a *scenario* is a list of *steps*; in each an *actor*, one of the scripted processes,

@@ -9,15 +9,17 @@
 %%  - monitor_nodes for any process that others send to in an `all`: its nodeup, which a send brings,
 %%    has no order with their messages. The watchers W and V watch and are sent nothing;
 %%  - monitor_node of a node that cannot be reached, but for the watchers, likewise;
-%%  - a disconnect within an `all`: what is under way then may be lost or not. And one by a process that
-%%    does not trap: it may die of it before it has told the result.
+%%  - a disconnect within an `all` but as the first of it: what is under way then may be lost or not. And
+%%    one by a process that does not trap: it may die of it before it has told the result;
+%%  - behind a disconnect, what shows whether its notices have come, which they have nearly always: a
+%%    message to a process of the same node, a monitor of one, a link to who may have been linked to.
 -mode(compile).
 main([Dir, Seed, Count]) -> main([Dir, Seed, Count, "60"]);
 main([Dir, Seed, Count, Steps]) ->
     ok = filelib:ensure_dir(filename:join(Dir, "x")),
     [begin
          rand:seed(exsss, {list_to_integer(Seed), I, 15485863}),
-         [put(K, []) || K <- [pids, actors, refs, aliases, fresh]],
+         [put(K, []) || K <- [pids, actors, refs, aliases, {aliases, "node"}, {aliases, "node2"}, fresh]],
          put(n, 0),
          Spawns = [bound(pid_line(N ++ ":spawn()", N)) || N <- ["node", "node2", "node", "node2"]],
          Watchers = [watcher("W", "node"), watcher("V", "node2")],
@@ -39,8 +41,8 @@ watcher(Letter, N) ->
     put(Letter, W),
     W ++ " = " ++ N ++ ":spawn()\n" ++ W ++ ":process_flag(trap_exit, true)\n" ++ W ++ ":monitor_nodes(true)".
 new_monitor() -> new([refs], "M").
-new_alias() -> new([refs, aliases], "A").
-new_alias_monitor() -> new([refs, aliases], "M").
+new_alias(P) -> new([refs, aliases, {aliases, here(P)}], "A").
+new_alias_monitor(P) -> new([refs, aliases, {aliases, here(P)}], "M").
 pid_line(Rhs, N) -> new_pid(N) ++ " = " ++ Rhs.
 pick(L) -> lists:nth(rand:uniform(length(L)), L).
 some(F, Max) -> [F() || _ <- lists:seq(1, rand:uniform(Max + 1) - 1)].
@@ -56,6 +58,7 @@ neighbour(P) ->
         L -> case rand:uniform(8) of 1 -> p(); _ -> young(L) end
     end.
 a_node() -> pick(["node", "node2", "node2", "node2", "node3"]).
+here(P) -> case other(P) of "node2" -> "node"; "node" -> "node2" end.
 other("P" ++ _) -> "node2";
 other("W" ++ _) -> "node2";
 other(_) -> "node".
@@ -88,11 +91,11 @@ alias_options() -> pick(["[]", "[reply]", "[explicit_unalias]"]).
 step() ->
     P = actor(),
     case rand:uniform(64) of
-        K when K =< 4 -> new_alias_monitor() ++ " = " ++ P ++ ":monitor(process, " ++ target() ++ ", " ++ monitor_options() ++ ")";
+        K when K =< 4 -> new_alias_monitor(P) ++ " = " ++ P ++ ":monitor(process, " ++ target() ++ ", " ++ monitor_options() ++ ")";
         K when K =< 7 -> new_monitor() ++ " = " ++ P ++ ":monitor(process, " ++ target() ++ ")";
         K when K =< 9 -> P ++ ":demonitor(" ++ ref_or(fun p/0) ++ demonitor_options() ++ ")";
         10 -> P ++ ":unalias(" ++ ref_or(fun p/0) ++ ")";
-        11 -> new_alias() ++ " = " ++ P ++ ":alias(" ++ alias_options() ++ ")";
+        11 -> new_alias(P) ++ " = " ++ P ++ ":alias(" ++ alias_options() ++ ")";
         K when K =< 16 -> P ++ ":link(" ++ p() ++ ")";
         K when K =< 18 -> P ++ ":unlink(" ++ p() ++ ")";
         K when K =< 21 -> P ++ ":process_flag(trap_exit, " ++ flag() ++ ")";
@@ -117,6 +120,7 @@ step() ->
         K when K =< 52 -> watching(get(pick(["W", "V"])));
         53 -> pick(["node:cut(node2)", "node:cut(node2)", "node:disconnect(node2)", "node2:disconnect(node)"]);
         54 -> case rand:uniform(3) of 1 -> restarting(); _ -> disconnecting(P) end;
+        K when K =< 57 -> going_on(P);
         _ -> several(P)
     end.
 
@@ -126,7 +130,7 @@ spawned(P) ->
         1 -> pid_line(P ++ ":" ++ pick(["spawn", "spawn_link", "spawn_link"]) ++ "(" ++ N ++ ")", N);
         2 -> pid_line(P ++ ":spawn_opt(" ++ N ++ ", " ++ pick(["[link]", "[]", "[{priority, low}]"]) ++ ")", N);
         3 ->
-            Q = new_pid(N), M = new_alias_monitor(),
+            Q = new_pid(N), M = new_alias_monitor(P),
             "{" ++ Q ++ ", " ++ M ++ "} = " ++ P ++
                 pick([":spawn_monitor(" ++ N ++ ")",
                       ":spawn_opt(" ++ N ++ ", [monitor, link])",
@@ -145,6 +149,30 @@ watching(W) ->
     end.
 
 disconnecting(P) -> P ++ ":process_flag(trap_exit, true)\n" ++ P ++ ":disconnect_node(" ++ other(P) ++ ")".
+
+%% One disconnects and goes on at once: all of it goes over a new connection.
+going_on(P) ->
+    N = other(P),
+    Fresh = new_pid(N),
+    Again = some(fun() -> {"_", pick(["{nodes, []}", "{disconnect_node, [" ++ N ++ "]}"])} end, 1),
+    Next = [anew(P, N, Fresh) || _ <- lists:seq(1, 1 + rand:uniform(4))],
+    {Vs, Texts} = lists:unzip([{"_", "{disconnect_node, [" ++ N ++ "]}"}] ++ Again ++ Next),
+    Fresh ++ " = " ++ N ++ ":spawn()\n" ++ P ++ ":process_flag(trap_exit, true)\n" ++
+        "[" ++ lists:join(", ", Vs) ++ "] = " ++ P ++ ":all([" ++ lists:join(", ", Texts) ++ "])".
+anew(P, N, Fresh) ->
+    case rand:uniform(12) of
+        K when K =< 4 -> {"_", "{send, [" ++ pick([far(P), far(P), far_name(N), far_alias(P)]) ++ ", " ++ payload() ++ "]}"};
+        5 -> {new_monitor(), "{monitor, [process, " ++ pick([far(P), far_name(N), Fresh]) ++ "]}"};
+        6 -> {new_alias_monitor(P), "{monitor, [process, " ++ pick([far(P), far_name(N)]) ++ ", " ++ monitor_options() ++ "]}"};
+        K when K =< 8 -> {"_", "{link, [" ++ Fresh ++ "]}"};
+        9 -> {"_", "{exit, [" ++ pick([far(P), Fresh]) ++ ", " ++ reason() ++ "]}"};
+        10 -> {"_", "{monitor_node, [" ++ N ++ ", true]}"};
+        11 -> {new_pid(N), "{" ++ pick(["spawn", "spawn_link"]) ++ ", [" ++ N ++ "]}"};
+        12 -> {"_", pick(["{put, [k, 2]}", "{send, [{n_a, node3}, lost]}", "{alias, []}", "{self, []}"])}
+    end.
+far(P) -> case [Q || Q <- get(pids), other(Q) =/= other(P)] of [] -> far_name(other(P)); L -> young(L) end.
+far_name(N) -> "{" ++ name() ++ ", " ++ N ++ "}".
+far_alias(P) -> case get({aliases, other(P)}) of [] -> far(P); L -> young(L) end.
 
 %% A node that was halted stays so for some steps, or not.
 restarting() ->

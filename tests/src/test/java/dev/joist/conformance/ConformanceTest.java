@@ -74,6 +74,25 @@ class ConformanceTest {
     assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
   }
 
+  /// Each scenario has a cluster of its own.
+  @ParameterizedTest
+  @EnumSource
+  @Tag("slow")
+  void randomScenariosForTwoNodesHaveOtpsTraceInACluster(Kind kind) throws Exception {
+    assumeErlang();
+    int status =
+        conformance(
+            "--nodes",
+            "2",
+            "--host",
+            "pekko",
+            "--count",
+            Integer.toString(LIVE),
+            "--kind",
+            kind.toString());
+    assertEquals(0, status, () -> out.toString(StandardCharsets.UTF_8));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   @Tag("slow")
@@ -138,7 +157,6 @@ class ConformanceTest {
     assertEquals(2, conformance("--count", "0"));
     assertEquals(2, conformance("--step", "1"));
     assertEquals(2, conformance("--nodes", "3"));
-    assertEquals(2, conformance("--nodes", "2", "--host", "pekko"));
     assertEquals(2, conformance("--steps"));
   }
 }

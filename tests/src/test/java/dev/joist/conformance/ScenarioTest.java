@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -43,6 +45,22 @@ class ScenarioTest {
   @TestFactory
   Stream<DynamicTest> everyRecordedScenarioHasOtpsTraceWithEventStyleProcesses() throws Exception {
     return traces(Kind.EVENT);
+  }
+
+  /// Each scenario has a cluster of its own.
+  @TestFactory
+  @Tag("slow")
+  Stream<DynamicTest> everyRecordedScenarioForTwoNodesHasOtpsTraceInACluster() throws Exception {
+    List<DynamicTest> tests = new ArrayList<>();
+    try (Host cluster = Host.Named.PEKKO.open()) {
+      for (Recording each : Recording.all()) {
+        if (each.nodes() == 2) {
+          String trace = Performance.trace(Scenario.read(each.scenario()), Kind.STRAIGHT, cluster);
+          tests.add(test(each, CompletableFuture.completedFuture(trace)));
+        }
+      }
+    }
+    return tests.stream();
   }
 
   private static Stream<DynamicTest> traces(Kind kind) throws Exception {
