@@ -141,9 +141,13 @@ class CodecChangeTest {
       there.send(here.pid(), "and back");
       assertEquals("and back", here.receive(PATIENCE));
 
-      Pid linked = behind.spawn(() -> Beam.receive(_ -> null));
+      Pid linked =
+          behind.spawn(() -> {
+            Beam.receive();
+            throw Beam.exit(BOOM);
+          });
       here.link(linked);
-      behind.exit(linked, BOOM);
+      here.send(linked, "go"); // behind the link, as it comes from one process
       assertEquals(new Exit(linked, BOOM), exit(linked));
 
       var asked =
@@ -178,8 +182,7 @@ class CodecChangeTest {
   }
 
   @Test
-  void aMessageThatTheOlderCodecDoesNotKnowIsBadargAndAReasonIsToldAsAText()
-      throws Exception {
+  void aMessageThatTheOlderCodecDoesNotKnowIsBadargAndAReasonIsToldAsAText() throws Exception {
     try (Node behind = node("behind", old);
         Inbox there = behind.inbox()) {
       isUp(behind);
