@@ -5,9 +5,9 @@ import dev.joist.process.Abroad;
 import dev.joist.term.Terms;
 import java.util.List;
 
-/// The codecs of this node, best first. A term is written in the first when somebody sends it, so
-/// that what cannot travel fails there; and anew in another only for a peer that cannot read the
-/// first.
+/// The codecs of this node, best first. A term is written when somebody sends it, before anything
+/// is locked, so that what cannot travel fails there: in what the peer reads, or in the first as
+/// long as that is not known; and anew only where it turns out that the peer reads another.
 ///
 /// *Thread:* any.
 final class Codecs {
@@ -43,17 +43,20 @@ final class Codecs {
 
   /// A message.
   ///
+  /// @param by what it is written in
   /// @throws IllegalArgumentException if it cannot travel
-  Encoded message(Object term) {
-    return new Encoded(term, first, first.encode(term), false);
+  static Encoded message(Codec by, Object term) {
+    return new Encoded(term, by, by.encode(term), false);
   }
 
   /// A reason; one that cannot travel is replaced by a text that says so.
-  Encoded reason(Object term) {
-    return new Encoded(term, first, reason(first, term), true);
+  ///
+  /// @param by what it is written in
+  static Encoded reason(Codec by, Object term) {
+    return new Encoded(term, by, reasonBytes(by, term), true);
   }
 
-  private static byte[] reason(Codec codec, Object term) {
+  private static byte[] reasonBytes(Codec codec, Object term) {
     try {
       return codec.encode(term);
     } catch (IllegalArgumentException e) {
@@ -87,10 +90,10 @@ final class Codecs {
       if (codec.equals(by)) {
         return bytes;
       }
-      return isReason ? reason(codec, term) : codec.encode(term);
+      return isReason ? reasonBytes(codec, term) : codec.encode(term);
     }
 
-    /// How many bytes it is in the first codec.
+    /// How many bytes it is, as it was written at first.
     int length() {
       return bytes.length;
     }

@@ -138,6 +138,11 @@ final class Connection {
     }
   }
 
+  /// What this node writes in.
+  Codec writing() {
+    return writing;
+  }
+
   /// What the peer writes in.
   Codec reading() {
     return reading;
@@ -205,7 +210,7 @@ final class Connection {
       return send(sender, reason(reason, head, op));
     } catch (IllegalArgumentException tooLarge) {
       Encoded text =
-          codecs.reason("a reason of " + reason.length() + " bytes, too large to travel");
+          Codecs.reason(writing, "a reason of " + reason.length() + " bytes, too large to travel");
       return send(sender, reason(text, head, op));
     }
   }
@@ -402,9 +407,10 @@ final class Connection {
   /// Somebody here who was watched has ended.
   boolean down(Ref ref, Encoded reason) {
     return change(() -> {
-      Target target = targets.remove(ref);
+      Target target = targets.get(ref);
       if (target != null) {
         sendDown(target.watched(), target.asked(), target.watcher(), ref, reason);
+        targets.remove(ref); // behind it: what is thrown there is tried again
       }
     });
   }

@@ -6,6 +6,7 @@ import dev.joist.connection.Codecs.Encoded;
 import dev.joist.dist.Channel;
 import dev.joist.dist.Channels;
 import dev.joist.dist.Closing;
+import dev.joist.dist.Codec;
 import dev.joist.dist.Distribution;
 import dev.joist.process.Abroad;
 import dev.joist.process.Arrival;
@@ -67,7 +68,7 @@ public final class Connections implements Abroad {
     creation = node.pid().creation();
     codecs = new Codecs(distribution.codecs());
     arrival = new Arrival(node);
-    incoming = new Incoming(node.pid(), arrival, codecs, host);
+    incoming = new Incoming(node.pid(), arrival, host);
     subscribers = new NodeSubscribers(arrival);
     loss = new Loss(here, arrival, subscribers);
     node.join(this);
@@ -142,13 +143,18 @@ public final class Connections implements Abroad {
   // ---- terms
 
   @Override
-  public Written encode(Object message) {
-    return codecs.message(message);
+  public Written encode(Atom peer, Object message) {
+    return Codecs.message(writing(peer), message);
   }
 
   @Override
-  public Written encodeReason(Object reason) {
-    return codecs.reason(reason);
+  public Written encodeReason(Atom peer, Object reason) {
+    return Codecs.reason(writing(peer), reason);
+  }
+
+  private Codec writing(Atom peer) {
+    Connection over = current.get(peer);
+    return over == null ? codecs.first() : over.writing();
   }
 
   // ---- room
@@ -251,7 +257,7 @@ public final class Connections implements Abroad {
       case LinkExit exit when exit.from() instanceof Pid from && to instanceof Pid pid -> {
         Connection over = of(pid.node(), exit.epoch());
         if (over != null) {
-          over.linkExit(from, pid, codecs.reason(exit.reason()));
+          over.linkExit(from, pid, Codecs.reason(over.writing(), exit.reason()));
         }
       }
       case UnlinkAck ack when ack.from() instanceof Pid from && to instanceof Pid pid -> {
@@ -263,19 +269,19 @@ public final class Connections implements Abroad {
       case MonitorDown down -> {
         Connection over = current.get(Address.node(to));
         if (over != null) {
-          over.down(down.ref(), codecs.reason(down.reason()));
+          over.down(down.ref(), Codecs.reason(over.writing(), down.reason()));
         }
       }
       case Demonitor demonitor -> demonitor(demonitor.ref(), to);
       case Monitor monitor -> monitor(monitor.ref(), monitor.watcher(), to);
       case ExitRequest exit when exit.from() instanceof Pid from && to instanceof Pid pid ->
-          exit(from, pid, encodeReason(exit.reason()));
+          exit(from, pid, encodeReason(pid.node(), exit.reason()));
       case GroupLeader change when to instanceof Pid pid ->
           groupLeader(node.pid(), change.leader(), pid);
       case Message message -> {
         Object term = message.term();
         if (term != null) {
-          var _ = send(node.pid(), to, encode(term), true);
+          var _ = send(node.pid(), to, encode(Address.node(to), term), true);
         }
       }
       default -> throw new IllegalStateException(signal + " is not for another node");
@@ -284,7 +290,7 @@ public final class Connections implements Abroad {
 
   @Override
   public void spawn(Atom peer, SpawnRequest request, Written arguments) {
-    Encoded options = codecs.message(request.options());
+    Encoded options = Codecs.message(writing(peer), request.options());
     if (with(peer, c -> c.spawn(request, options, (Encoded) arguments)) == null) {
       arrival.spawned(request, NOCONNECTION, 0);
     }
@@ -420,11 +426,10 @@ public final class Connections implements Abroad {
     }
     try {
       connection.opened();
-    } catch (IllegalArgumentException e) {
+    } catch (Throwable e) { // also what a record of the program throws
       connection.channel.close(
           CONNECTION_CLOSED.because(
-              "what waited for the peer cannot be written in the codec that it reads: "
-                  + e.getMessage()));
+              "what waited for the peer cannot be written in the codec that it reads: " + e));
     }
     LOG.info("Node {} is connected to {}", here, connection.peer);
     subscribers.nodeup(connection.peer, connection.epoch);

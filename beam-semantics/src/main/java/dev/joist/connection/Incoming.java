@@ -27,15 +27,13 @@ final class Incoming {
   private final Atom here;
   private final Pid node;
   private final Arrival arrival;
-  private final Codecs codecs;
   private final Host host;
 
   /// @param node the pid that stands for the node
-  Incoming(Pid node, Arrival arrival, Codecs codecs, Host host) {
+  Incoming(Pid node, Arrival arrival, Host host) {
     this.here = node.node();
     this.node = node;
     this.arrival = arrival;
-    this.codecs = codecs;
     this.host = host;
   }
 
@@ -156,7 +154,7 @@ final class Incoming {
     checkRoom(connection, in);
     Pid target = item instanceof Pid pid && !isHere(pid) ? null : arrival.target(item);
     if (target == null) {
-      connection.nobody(node, item, watcher, ref, codecs.reason(NOPROC));
+      connection.nobody(node, item, watcher, ref, Codecs.reason(connection.writing(), NOPROC));
     } else if (connection.target(ref, new Target(target, item, watcher))) {
       arrival.monitor(ref, watcher, target);
     } else {

@@ -164,16 +164,31 @@ final class Outbox {
     maximumPacket = largest;
   }
 
-  /// Makes the drafts anew that wait for the channel to be up.
-  synchronized void rewrite() {
-    ArrayDeque<Packet> rewritten = new ArrayDeque<>(intake.size());
-    for (Packet packet : intake) {
+  /// Makes the drafts anew that wait for the channel to be up; whoever sends meanwhile comes behind
+  /// them.
+  void rewrite() {
+    ArrayDeque<Packet> drafts;
+    synchronized (this) {
+      drafts = intake;
+      intake = new ArrayDeque<>();
+    }
+    ArrayDeque<Packet> rewritten = new ArrayDeque<>(drafts.size());
+    long more = 0;
+    long longer = 0;
+    for (Packet packet : drafts) { // without a lock: it runs the codec, and code of records
       Packet now = packet instanceof Draft draft ? draft.rewritten() : packet;
-      outstanding += now.cost() - packet.cost();
-      bytes += now.bytes.length - packet.bytes.length;
+      more += now.cost() - packet.cost();
+      longer += now.bytes.length - packet.bytes.length;
       rewritten.add(now);
     }
-    intake = rewritten;
+    synchronized (this) {
+      if (!ended) {
+        rewritten.addAll(intake);
+        intake = rewritten;
+        outstanding += more;
+        bytes += longer;
+      }
+    }
   }
 
   /// Begins to write: the channel is up.

@@ -28,16 +28,18 @@ public interface Abroad extends AutoCloseable {
 
   /// A message as bytes.
   ///
+  /// @param peer for whom
   /// @param message a term
   /// @return for [#send] and [#spawn]
   /// @throws IllegalArgumentException if something in it cannot travel: it names the path to it
-  Written encode(Object message);
+  Written encode(Atom peer, Object message);
 
   /// A reason as bytes; one that cannot travel is replaced by a text that says so.
   ///
+  /// @param peer for whom
   /// @param reason a term
   /// @return for [#exit]
-  Written encodeReason(Object reason);
+  Written encodeReason(Atom peer, Object reason);
 
   // ---- room
 

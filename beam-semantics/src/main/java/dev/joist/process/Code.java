@@ -90,8 +90,8 @@ abstract sealed class Code permits StraightLine, EventStyle {
   }
 
   private void look() {
-    if (!Thread.currentThread().isVirtual() || process.isOperating()) {
-      return; // nobody waits for this thread, or it is a selector that asks for something
+    if (!Thread.currentThread().isVirtual() || process.isOperating() || process.isExiting()) {
+      return; // nobody waits for this thread, a selector asks for something, or it is about to end
     }
     int now = tick();
     int ran = began == 0 ? 0 : now - began;

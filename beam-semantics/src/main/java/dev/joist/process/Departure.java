@@ -36,7 +36,7 @@ final class Departure {
       self.step();
       return refusal;
     }
-    Abroad.Written written = encode(abroad, message);
+    Abroad.Written written = encode(abroad, peer, message);
     if (spec.suspend()) {
       awaitRoom(self, abroad, peer);
     } else {
@@ -64,7 +64,7 @@ final class Departure {
     if (refusal != null) {
       return refusal;
     }
-    Abroad.Written written = encode(abroad, message);
+    Abroad.Written written = encode(abroad, peer, message);
     if (spec.suspend()) {
       awaitRoom(abroad, peer);
     }
@@ -89,7 +89,7 @@ final class Departure {
 
   /// An exit signal from a process.
   static void exit(LocalProcess self, Abroad abroad, Pid to, Object reason) {
-    Abroad.Written written = abroad.encodeReason(reason);
+    Abroad.Written written = abroad.encodeReason(to.node(), reason);
     awaitRoom(self, abroad, to.node());
     self.beginSend();
     try {
@@ -101,14 +101,14 @@ final class Departure {
 
   /// An exit signal from outside any process.
   static void exit(LocalNode node, Abroad abroad, Pid to, Object reason) {
-    Abroad.Written written = abroad.encodeReason(reason);
+    Abroad.Written written = abroad.encodeReason(to.node(), reason);
     awaitRoom(abroad, to.node());
     abroad.exit(node.pid(), to, written);
   }
 
-  static Abroad.Written encode(Abroad abroad, Object message) {
+  static Abroad.Written encode(Abroad abroad, Atom peer, Object message) {
     try {
-      return abroad.encode(message);
+      return abroad.encode(peer, message);
     } catch (IllegalArgumentException e) {
       throw refused(e);
     }

@@ -33,7 +33,11 @@ final class Headroom {
 
   private static final ClassDesc FRAME = ClassDesc.of("dev.joist.process.HeadroomFrame");
 
-  private static final Runnable LARGE = large();
+  /// For what tells many others in one go.
+  private static final int MANY_VARIABLES = 4 * VARIABLES;
+
+  private static final Runnable LARGE = large(VARIABLES);
+  private static final Runnable HUGE = large(MANY_VARIABLES);
 
   private Headroom() {}
 
@@ -42,6 +46,13 @@ final class Headroom {
   /// @throws StackOverflowError if there is not
   static void need() {
     LARGE.run();
+  }
+
+  /// As [#need], for what may send many signals and run a codec for each.
+  ///
+  /// @throws StackOverflowError if there is not
+  static void needMuch() {
+    HUGE.run();
   }
 
   /// ```
@@ -53,7 +64,7 @@ final class Headroom {
   ///   }
   /// }
   /// ```
-  private static Runnable large() {
+  private static Runnable large(int variables) {
     byte[] type =
         ClassFile.of()
             .build(
@@ -79,7 +90,7 @@ final class Headroom {
                                         Opcode.IFNE,
                                         then ->
                                             then.lconst_0()
-                                                .lstore(VARIABLES - 2)
+                                                .lstore(variables - 2)
                                                 .aload(0)
                                                 .invokevirtual(FRAME, "run", MTD_void))
                                     .return_()));

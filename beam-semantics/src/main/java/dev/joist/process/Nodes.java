@@ -99,6 +99,7 @@ public final class Nodes {
   /// @return false when there was none
   public static boolean disconnect(LocalProcess self, Atom peer) {
     self.step();
+    Headroom.needMuch(); // else those who are to be told of it, here and now, might not be
     boolean had = disconnect(self.node(), peer);
     if (had) {
       self.handleOwn();

@@ -97,7 +97,7 @@ public final class Spawning {
       @Nullable SpawnSpec spec,
       SpawnAnswer answer) {
     Abroad abroad = self.node().requireAbroad();
-    Abroad.Written written = Departure.encode(abroad, arguments);
+    Abroad.Written written = Departure.encode(abroad, peer, arguments);
     Departure.awaitRoom(self, abroad, peer);
     boolean alias = spec != null && isAlias(spec.monitor());
     self.enter();

@@ -37,6 +37,10 @@ public final class Threads implements Scheduler {
 
   private static final long LONG_NANOS = 20 * SLICE_NANOS;
 
+  private static final int CARRIERS =
+      Integer.getInteger(
+          "jdk.virtualThreadScheduler.parallelism", Runtime.getRuntime().availableProcessors());
+
   private final Workers workers;
 
   /// What those that rest ran for, in nanoseconds.
@@ -154,7 +158,11 @@ public final class Threads implements Scheduler {
     long own = Math.min(ranNanos, LONG_NANOS);
     long others = resting.getAndAdd(own);
     try {
-      LockSupport.parkNanos(this, 1 + others * REST / workers.count());
+      boolean interrupted = Thread.interrupted(); // or it would not rest at all
+      LockSupport.parkNanos(this, 1 + others * REST / CARRIERS);
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     } finally {
       resting.getAndAdd(-own);
     }

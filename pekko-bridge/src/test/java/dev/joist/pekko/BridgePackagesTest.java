@@ -60,7 +60,9 @@ class BridgePackagesTest {
           "ExtendedActorSystem",
           "Extension",
           "ExtensionId",
-          "ExtensionIdProvider");
+          "ExtensionIdProvider",
+          "ActorIdentity",
+          "Identify");
 
   /// Of `org.apache.pekko.remote`: what it publishes for everybody.
   private static final List<String> PUBLIC_EVENTS =
