@@ -95,9 +95,14 @@ final class Member implements AutoCloseable {
   /// What there is of a connection, as [Node#info] names it.
   long connection(String item) {
     Map<?, ?> info = (Map<?, ?>) node.info();
-    List<?> connections = (List<?>) info.get(Atom.of("connections"));
-    assertEquals(1, connections.size());
-    return (long) ((Map<?, ?>) connections.getFirst()).get(Atom.of(item));
+    List<? extends Map<?, ?>> up =
+        ((List<?>) info.get(Atom.of("connections")))
+            .stream()
+                .map(each -> (Map<?, ?>) each)
+                .filter(each -> Atom.of("up").equals(each.get(Atom.of("state"))))
+                .toList();
+    assertEquals(1, up.size()); // beside attempts to reach somebody who is not there
+    return (long) up.getFirst().get(Atom.of(item));
   }
 
   static Tuple at(String name, Member member) {

@@ -150,12 +150,15 @@ watching(W) ->
 
 disconnecting(P) -> P ++ ":process_flag(trap_exit, true)\n" ++ P ++ ":disconnect_node(" ++ other(P) ++ ")".
 
-%% One disconnects and goes on at once: all of it goes over a new connection.
+%% One disconnects and goes on at once: all of it goes over a new connection. Whom it ends is last:
+%% what that one's end tells others may come before or behind what it sends them itself.
 going_on(P) ->
     N = other(P),
     Fresh = new_pid(N),
     Again = some(fun() -> {"_", pick(["{nodes, []}", "{disconnect_node, [" ++ N ++ "]}"])} end, 1),
-    Next = [anew(P, N, Fresh) || _ <- lists:seq(1, 1 + rand:uniform(4))],
+    All = [anew(P, N, Fresh) || _ <- lists:seq(1, 1 + rand:uniform(4))],
+    {Exits, Others} = lists:partition(fun({_, Text}) -> lists:prefix("{exit,", Text) end, All),
+    Next = Others ++ lists:sublist(Exits, 1),
     {Vs, Texts} = lists:unzip([{"_", "{disconnect_node, [" ++ N ++ "]}"}] ++ Again ++ Next),
     Fresh ++ " = " ++ N ++ ":spawn()\n" ++ P ++ ":process_flag(trap_exit, true)\n" ++
         "[" ++ lists:join(", ", Vs) ++ "] = " ++ P ++ ":all([" ++ lists:join(", ", Texts) ++ "])".
