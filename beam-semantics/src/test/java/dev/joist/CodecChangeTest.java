@@ -52,6 +52,9 @@ class CodecChangeTest {
       if (name.equals(term)) {
         throw new IllegalArgumentException("a text that cannot be written in " + name);
       }
+      if (Atom.of(name).equals(term)) {
+        throw new IllegalStateException("as a record's accessor may");
+      }
       written.incrementAndGet();
       byte[] bytes = plain.encode(term);
       return turned(bytes, 0, bytes.length);
@@ -129,6 +132,34 @@ class CodecChangeTest {
       assertEquals(new Down(spawned, Atom.of("process"), idle, BOOM), here.receive(PATIENCE));
       assertTrue(older.written.get() >= 101, "written anew");
     }
+  }
+
+  /// The connection is made and lost, and the next one carries what can be written.
+  private void expectUpAndDown(Object unwritable) throws Exception {
+    try (Node behind = node("behind", old);
+        Inbox there = behind.inbox()) {
+      here.run(() -> {
+        Beam.monitorNodes(true);
+        return true;
+      });
+      loop.hold(ahead.name(), behind.name());
+      here.send(there.pid(), unwritable);
+      loop.release(ahead.name(), behind.name());
+      assertEquals(Tuple.of(Atom.of("nodeup"), behind.name()), here.receive(PATIENCE));
+      assertEquals(Tuple.of(Atom.of("nodedown"), behind.name()), here.receive(PATIENCE));
+      here.send(there.pid(), "fine");
+      assertEquals("fine", there.receive(PATIENCE));
+    }
+  }
+
+  @Test
+  void dist09_nodeupIsToldBeforeNodedownWhereADraftCannotBeWrittenAnew() throws Exception {
+    expectUpAndDown("old");
+  }
+
+  @Test
+  void dist09_nodeupIsToldBeforeNodedownWhereTheCodecFails() throws Exception {
+    expectUpAndDown(Atom.of("old"));
   }
 
   @Test

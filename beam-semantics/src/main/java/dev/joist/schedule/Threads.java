@@ -158,15 +158,26 @@ public final class Threads implements Scheduler {
     long own = Math.min(ranNanos, LONG_NANOS);
     long others = resting.getAndAdd(own);
     try {
-      boolean interrupted = Thread.interrupted(); // or it would not rest at all
-      LockSupport.parkNanos(this, 1 + others * REST / CARRIERS);
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      rest(1 + others * REST / CARRIERS);
     } finally {
       resting.getAndAdd(-own);
     }
     return true;
+  }
+
+  /// Rests, also where the code keeps its thread interrupted; an interrupt of a virtual thread is a
+  /// permit to park no more, too. One that comes meanwhile is the end of it.
+  private void rest(long nanos) {
+    boolean interrupted = Thread.interrupted();
+    long start = System.nanoTime();
+    boolean ended = false;
+    for (long left = nanos; left > 0 && !ended; left = nanos - (System.nanoTime() - start)) {
+      LockSupport.parkNanos(this, left);
+      ended = Thread.interrupted();
+    }
+    if (interrupted || ended) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

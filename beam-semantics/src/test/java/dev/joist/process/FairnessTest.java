@@ -61,7 +61,9 @@ class FairnessTest {
   enum Doing {
     TALKING,
     COMPUTING,
-    ASKING
+    ASKING,
+    /// Its code keeps its thread interrupted, which must not end each of its rests at once.
+    INTERRUPTED
   }
 
   private void use(Carriers carriers) {
@@ -91,6 +93,11 @@ class FairnessTest {
           send(self(), 1L);
         }
         case ASKING -> Beam.registered();
+        case INTERRUPTED -> {
+          Thread.currentThread().interrupt();
+          compute(5);
+          Beam.registered();
+        }
       }
     }
   }
