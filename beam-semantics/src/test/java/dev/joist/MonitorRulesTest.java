@@ -175,6 +175,25 @@ class MonitorRulesTest extends ProcessTest {
     run(() -> expectDown(monitor(old), old, NOPROC));
   }
 
+  /// As a name nobody has; who monitors a process that is gone meets its `DOWN` later.
+  @Test
+  void mon08_theDownOfAnEarlierLifeIsNotHeldBack() throws Exception {
+    Node earlier = Node.start("test");
+    Pid old = earlier.spawn(() -> {});
+    Pid gone = dead();
+    run(() -> {
+      Port port = openPort(_ -> {});
+      portClose(port);
+      Ref first = monitor(gone);
+      Ref second = monitor(old);
+      Ref third = monitor(port);
+      expectDown(second, old, NOPROC);
+      expectMessage(new Down(third, atom("port"), port, NOPROC));
+      expectDown(first, gone, NOPROC);
+    });
+    earlier.close();
+  }
+
   @Test
   void mon09_monitoringOneselfGivesAReferenceAndNothingElse() throws Exception {
     run(() -> {
@@ -476,6 +495,24 @@ class MonitorRulesTest extends ProcessTest {
       assertTrue(demonitor(monitor(target), FLUSH, INFO));
     });
     assertTrue(inbox.demonitor(inbox.monitor(target)));
+  }
+
+  @Test
+  void mon19_infoIsFalseOfAPidOfAnEarlierLifeAndTrueOfAPort() throws Exception {
+    Node earlier = Node.start("test");
+    Pid old = earlier.spawn(() -> {});
+    run(() -> {
+      Port port = openPort(_ -> {});
+      portClose(port);
+      Ref ended = monitor(PROCESS, old, MonitorOption.alias(AliasMode.DEMONITOR));
+      assertFalse(demonitor(ended, INFO));
+      send(ended, "through no alias");
+      assertFalse(demonitor(monitor(old), FLUSH, INFO));
+      assertTrue(demonitor(monitor(port), INFO));
+      assertTrue(demonitor(monitor(PROCESS, atom("nobody")), INFO));
+      expectNoMessage();
+    });
+    earlier.close();
   }
 
   @Test

@@ -391,6 +391,22 @@ class RemoteRulesTest extends TwoNodesTest {
     expectNoEntries();
   }
 
+  /// OTP has nobody to withdraw it from, and finds its `DOWN` no more.
+  @Test
+  void mon19_infoIsFalseOfANameOnANodeThatIsNotConnected() throws Exception {
+    Pid nowhere = Pid.of(atom("nowhere@localhost"), 1, 0, 1);
+    run(() -> {
+      Ref named = monitor(PROCESS, Tuple.of(atom("name"), nowhere.node()));
+      assertFalse(Beam.demonitor(named, DemonitorOption.INFO));
+      assertTrue(Beam.demonitor(monitor(nowhere), DemonitorOption.INFO));
+      Ref open = monitor(PROCESS, at("name", there));
+      expectMessage(down(open, at("name", there), NOPROC));
+      assertTrue(Beam.demonitor(monitor(PROCESS, at("name", there)), DemonitorOption.INFO));
+      expectNoMessage();
+    });
+    expectNoEntries();
+  }
+
   @Test
   void mon23_monitorsAndMonitoredByShowOtherNodes() throws Exception {
     Puppet a = puppet();

@@ -166,6 +166,12 @@ public final class Connections implements Abroad {
   }
 
   @Override
+  public boolean isUp(Atom peer) {
+    Connection known = current.get(peer);
+    return known != null && known.isUp();
+  }
+
+  @Override
   public boolean isBusy(Atom peer) {
     Connection known = current.get(peer);
     return known != null && known.channel.isBusy();

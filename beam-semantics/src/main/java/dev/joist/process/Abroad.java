@@ -49,6 +49,12 @@ public interface Abroad extends AutoCloseable {
   /// @return false where a send would open one
   boolean isConnected(Atom peer);
 
+  /// Whether there is a connection that is open.
+  ///
+  /// @param peer a node
+  /// @return false where it is still being opened, too
+  boolean isUp(Atom peer);
+
   /// Whether a sender is to wait before it sends more.
   ///
   /// @param peer a node

@@ -255,6 +255,11 @@ public final class LocalNode implements AutoCloseable {
     return ref.creation() == creation && ref.node().equals(name);
   }
 
+  /// Whether a pid is of this node, in this incarnation.
+  boolean hasMade(Pid pid) {
+    return pid.creation() == creation && pid.node().equals(name);
+  }
+
   Pid newPid(Pid.Home home) {
     long number = processes.newNumber();
     return Pid.of(name, ProcessTable.id(number), ProcessTable.serial(number), creation, home);

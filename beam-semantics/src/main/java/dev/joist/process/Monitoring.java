@@ -136,12 +136,13 @@ public final class Monitoring {
     } finally {
       self.leave();
     }
-    if (target == null) {
-      self.turn().noticeToSelf(new MonitorDown(ref, Reasons.NOPROC), false);
-    } else if (entity != null && sent) {
+    if (entity != null && sent) {
       self.turn().monitored(entity);
-    } else {
-      self.turn().monitoredDead(target, new MonitorDown(ref, self.node().absence(target)));
+    } else if (target instanceof Pid pid && self.node().hasMade(pid)) {
+      self.turn().monitoredDead(pid, new MonitorDown(ref, Reasons.NOPROC));
+    } else { // a name nobody has, a port, a pid of an earlier incarnation: BEAM sends no signal
+      Atom reason = target == null ? Reasons.NOPROC : self.node().absence(target);
+      self.turn().noticeToSelf(new MonitorDown(ref, reason), false);
     }
     return ref;
   }
@@ -209,11 +210,13 @@ public final class Monitoring {
     }
     Demonitor signal = new Demonitor(ref);
     OriginHalf half;
+    boolean active = false;
     Entity target = null;
     self.enter();
     try {
       half = self.origins == null ? null : self.origins.remove(ref);
       if (half != null) {
+        active = isActive(node, half);
         endAlias(self, ref);
         target = half.target == null ? null : node.entity(half.target);
         if (target == null && half.target != null && node.peerOf(half.target) != null) {
@@ -230,13 +233,27 @@ public final class Monitoring {
       if (target != null) {
         self.turn().signalled(target);
       }
-      return true;
+      if (active) {
+        return true;
+      }
     }
     if (flush) {
       self.schedulingPoint();
       var _ = self.receive(message -> isOf(ref, message) ? message : null, ref, 0);
     }
     return false;
+  }
+
+  /// Whether BEAM calls a monitor active that is in the watcher's table, though its `DOWN` may be
+  /// on the way. It does not where there is nobody to withdraw it from: of a pid of an earlier
+  /// incarnation, and of a name on a node that is not connected. Rule: MON-19.
+  private static boolean isActive(LocalNode node, OriginHalf half) {
+    Object target = half.target;
+    if (target instanceof Pid pid) {
+      return node.hasMade(pid) || !node.isLocal(pid);
+    }
+    Atom peer = target instanceof Tuple ? node.peerOf(target) : null;
+    return peer == null || node.requireAbroad().isUp(peer);
   }
 
   /// Whether a message looks like what the monitor sends: `{_, Ref, _, _, _}`.
