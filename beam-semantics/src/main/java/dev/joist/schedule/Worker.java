@@ -42,6 +42,11 @@ public final class Worker extends Thread {
     }
   }
 
+  /// After so many tasks the loop that works them off is entered anew. One that is never left runs
+  /// on in whatever form it was in when its compiled code was last given up, which has been the
+  /// interpreter's for good: four times as long for each message.
+  private static final int SPELL = 1_000;
+
   /// What a worker is doing.
   enum Status {
     /// Works, or looks for work.
@@ -103,16 +108,21 @@ public final class Worker extends Thread {
   @Override
   public void run() {
     do {
-      workOff();
+      while (workOff()) {
+        // entered anew
+      }
     } while (status == Status.ASIDE && workers.serveAsSpare(this));
     workers.left(this);
   }
 
-  private void workOff() {
-    while (status == Status.ACTIVE) {
-      Runnable task = workers.next(this);
+  /// Works off some tasks.
+  ///
+  /// @return false when there are no more for this thread, or it was put aside
+  private boolean workOff() {
+    for (int left = SPELL; left > 0; left--) {
+      Runnable task = status == Status.ACTIVE ? workers.next(this) : null;
       if (task == null) {
-        return;
+        return false;
       }
       long begun = tasks + 1;
       TASKS.setOpaque(this, begun);
@@ -130,6 +140,7 @@ public final class Worker extends Thread {
         looks = -1; // the newcomers first: they have waited for as long as the task took
       }
     }
+    return true;
   }
 
   /// The calling task is about to block: another thread takes this one's place, if the calling
