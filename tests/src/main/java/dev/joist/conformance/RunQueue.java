@@ -12,6 +12,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One run queue for all processes of a node, as BEAM has one per scheduler: whoever is woken goes
@@ -20,9 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// Nobody runs but when the thread that owns the queue works it off. So what a node does depends on
 /// nothing but its program and the clock, and when the queue is empty every process waits.
 ///
-/// A process may meet others at a lock, such as a logger's, and leaves its thread until it is its
-/// turn. It waits for nothing that a scenario brings about, so it is waited for: else it would seem
-/// to be at rest, and at the end nobody would be left to let it go on, or to free the lock.
+/// A process may meet others at a lock, such as a logger's or that of an actor that has not begun,
+/// and leaves its thread until it is its turn. It waits for nothing that a scenario brings about,
+/// so it is waited for: else it would seem to be at rest, and at the end nobody would be left to
+/// let it go on, or to free the lock.
 final class RunQueue implements Scheduler {
 
   /// Work to be done at a time; equal times in the order of asking.
@@ -131,9 +134,15 @@ final class RunQueue implements Scheduler {
   /// Whether each process waits for something that another does, or for a time.
   private boolean isAtRest() {
     Thread.onSpinWait();
-    return alive.stream()
-        .map(Thread::getState)
-        .allMatch(state -> state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING);
+    return alive.stream().allMatch(RunQueue::isAtRest);
+  }
+
+  private static boolean isAtRest(Thread thread) {
+    return switch (thread.getState()) {
+      case WAITING, TIMED_WAITING ->
+          !(LockSupport.getBlocker(thread) instanceof AbstractOwnableSynchronizer);
+      case NEW, RUNNABLE, BLOCKED, TERMINATED -> false;
+    };
   }
 
   /// Works the queue off, again and again, for so long.
