@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// `./joist bench`: the same work on Joist, on OTP and on Pekko.
 ///
@@ -81,9 +82,16 @@ public final class BenchCommand {
       err.println("bench: " + Erlang.MISSING);
       contenders.remove(Contender.OTP);
     }
+    try (Gauge gauge = options.calm() ? new Gauge() : null) {
+      return measure(contenders, gauge);
+    }
+  }
+
+  private int measure(Set<Contender> contenders, @Nullable Gauge gauge)
+      throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("joist-bench-");
     Match match =
-        new Match(new Stable(options.jvm(), folder), options.warmups(), options.runs(), err);
+        new Match(new Stable(options.jvm(), folder), gauge, options.warmups(), options.runs(), err);
     List<Series> series = new ArrayList<>();
     boolean quiet = options.json().filter(BenchOptions.STANDARD_OUTPUT::equals).isPresent();
     for (Task task : options.tasks()) {
@@ -109,6 +117,11 @@ public final class BenchCommand {
     }
     if (!quiet && options.json().isPresent()) {
       Files.writeString(options.json().get(), figures.json());
+    }
+    if (gauge != null) {
+      err.printf(
+          "bench: %d of %d rounds were disturbed by what else runs on this machine's cores%n",
+          match.disturbed(), match.counted());
     }
     return match.failures() == 0 ? 0 : 1;
   }

@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param contenders who takes part
 /// @param runs how many rounds count
 /// @param warmups how many runs of each before do not, at the least
+/// @param calm whether each of them waits until the machine is calm
 /// @param json where the figures go; empty for a table on standard output
 /// @param jvm more options for the JVMs of Joist and Pekko
 record BenchOptions(
@@ -25,6 +26,7 @@ record BenchOptions(
     Set<Contender> contenders,
     int runs,
     int warmups,
+    boolean calm,
     Optional<Path> json,
     List<String> jvm) {
 
@@ -49,7 +51,8 @@ record BenchOptions(
   static final String USAGE =
       """
       usage: ./joist bench [NAME[:SIZE,...]...] [--kind event|straight] [--against otp,pekko|none]
-                           [--runs N] [--warmups N] [--json [FILE.json]] [--jvm OPTION]
+                           [--runs N] [--warmups N] [--calm] [--json [FILE.json]]
+                           [--jvm OPTION]
              ./joist bench --list | --jmh | --report
         NAME        what to measure: a name as --list has it, with or without its family, or a
                     family; everything if left out; with sizes of your own after a colon
@@ -57,6 +60,8 @@ record BenchOptions(
         --against   only these others, or none
         --runs N    rounds that count, 7 if left out
         --warmups N runs of each before that do not, 3 if left out, and as many more as take 3 s
+        --calm      each round waits until nothing else slows the cores, for 2 s at most, and is
+                    done again if it was disturbed, 3 times at most
         --json      writes the figures into a file, or on standard output instead of the table
         --jvm X     one more option for the JVMs of Joist and Pekko
         --list      says what there is to measure, and what an operation is
@@ -83,6 +88,7 @@ record BenchOptions(
     private Action action = Action.MATCH;
     private int runs = 7;
     private int warmups = 3;
+    private boolean calm;
     private Optional<Path> json = Optional.empty();
 
     Parser(List<String> arguments) {
@@ -96,7 +102,7 @@ record BenchOptions(
           tasks.isEmpty()
               ? Arrays.stream(Work.values()).map(work -> new Task(work, work.sizes())).toList()
               : List.copyOf(tasks);
-      return new BenchOptions(action, all, contenders, runs, warmups, json, List.copyOf(jvm));
+      return new BenchOptions(action, all, contenders, runs, warmups, calm, json, List.copyOf(jvm));
     }
 
     void parse() {
@@ -107,6 +113,7 @@ record BenchOptions(
           case "--against" -> against(value(argument, "otp, pekko, both with a comma, or none"));
           case "--runs" -> runs = number(argument, 1);
           case "--warmups" -> warmups = number(argument, 0);
+          case "--calm" -> calm = true;
           case "--json" -> json = Optional.of(file());
           case "--jvm" -> jvm.add(value(argument, "an option of java"));
           case "--list" -> action(Action.LIST);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Contenders who take turns at one piece of work.
 ///
@@ -22,6 +23,9 @@ import java.util.concurrent.TimeUnit;
 /// what the rounds took counts
 /// ```
 ///
+/// With a [Gauge] each run that counts waits until the machine is calm, and is done again if it is
+/// not when the run is over; what is disturbed time after time counts all the same, and is counted.
+///
 /// Each piece of work has processes of its own, so that what one leaves behind (compiled code,
 /// heap) is not the next one's.
 final class Match {
@@ -29,21 +33,29 @@ final class Match {
   /// A warm-up goes on for so long: compilers need seconds, and many a run takes milliseconds.
   private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+  /// A run that was disturbed is done again until it was done so often.
+  private static final int TRIES = 4;
+
   private final Stable stable;
+  private final @Nullable Gauge gauge;
   private final int warmups;
   private final int runs;
   private final PrintStream err;
   private final Map<Contender, String> versions = new EnumMap<>(Contender.class);
   private int failures;
+  private int counted;
+  private int disturbed;
 
   /// A match.
   ///
   /// @param stable where the contenders come from
+  /// @param gauge says when the machine is calm; null where that is not asked
   /// @param warmups runs before that do not count, at the least; none if 0
   /// @param runs rounds that count
   /// @param err told who fails
-  Match(Stable stable, int warmups, int runs, PrintStream err) {
+  Match(Stable stable, @Nullable Gauge gauge, int warmups, int runs, PrintStream err) {
     this.stable = stable;
+    this.gauge = gauge;
     this.warmups = warmups;
     this.runs = runs;
     this.err = err;
@@ -57,6 +69,16 @@ final class Match {
   /// How many contenders have failed at something so far.
   int failures() {
     return failures;
+  }
+
+  /// How many runs have counted so far.
+  int counted() {
+    return counted;
+  }
+
+  /// How many of them were disturbed, time after time.
+  int disturbed() {
+    return disturbed;
   }
 
   /// Has a piece of work done. Who fails is reported and left out.
@@ -78,7 +100,7 @@ final class Match {
         List<Contender> order = new ArrayList<>(children.keySet());
         Collections.rotate(order, round);
         for (Contender contender : order) {
-          run(task, contender, children)
+          runInCalm(task, contender, children)
               .ifPresent(
                   sample -> samples.computeIfAbsent(contender, _ -> new ArrayList<>()).add(sample));
         }
@@ -111,6 +133,22 @@ final class Match {
         return;
       }
       run++;
+    }
+  }
+
+  private Optional<Sample> runInCalm(Task task, Contender contender, Map<Contender, Child> children)
+      throws InterruptedException {
+    counted++;
+    for (int tries = 1; ; tries++) {
+      boolean calm = gauge == null || gauge.awaitCalm();
+      Optional<Sample> sample = run(task, contender, children);
+      if (gauge == null || sample.isEmpty() || (calm && gauge.isCalm())) {
+        return sample;
+      }
+      if (tries == TRIES) {
+        disturbed++;
+        return sample;
+      }
     }
   }
 

@@ -57,6 +57,25 @@ class BenchCommandTest {
   }
 
   @Test
+  void calmRoundsAreWaitedForAndTheOthersCounted() throws Exception {
+    assertEquals(
+        0,
+        run(
+            "micro.pingpong:20",
+            "--runs",
+            "1",
+            "--warmups",
+            "0",
+            "--kind",
+            "event",
+            "--against",
+            "none",
+            "--calm"),
+        text(err));
+    assertTrue(text(err).contains(" of 1 rounds were disturbed"), text(err));
+  }
+
+  @Test
   void contendersTakeTurnsInProcessesOfTheirOwn() throws Exception {
     Path json = home.resolve("figures.json");
     assertEquals(
