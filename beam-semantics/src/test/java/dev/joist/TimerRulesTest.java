@@ -199,11 +199,15 @@ class TimerRulesTest extends ProcessTest {
 
   @Test
   void timer03_anythingButAPidOfThisNodeOrANameIsRefused() throws Exception {
-    try (Node other = Node.start("other")) {
+    try (Node other = Node.start("other");
+        Node earlier = Node.start("test")) {
       Pid foreign = other.spawn(() -> receive(_ -> null));
+      Pid old = earlier.spawn(() -> receive(_ -> null)); // of an earlier life of this node
       run(() -> {
         Object nameOnNode = Tuple.of(BANK, Beam.node());
-        for (Object to : List.of(foreign, makeRef(), alias(), nameOnNode, 7, "bank", List.of())) {
+        assertEquals(Beam.node(), old.node());
+        for (Object to :
+            List.of(foreign, old, makeRef(), alias(), nameOnNode, 7, "bank", List.of())) {
           assertError(BADARG, () -> sendAfter(ms(1), to, 1), "a pid of this node or a name");
           assertError(BADARG, () -> startTimer(ms(1), to, 1), "a pid of this node or a name");
         }

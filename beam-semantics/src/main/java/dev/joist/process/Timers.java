@@ -186,7 +186,7 @@ public final class Timers {
   }
 
   private @Nullable Object receiver(Object destination) {
-    if (destination instanceof Pid pid && node.isLocal(pid)) {
+    if (destination instanceof Pid pid && node.hasMade(pid)) {
       return node.entity(pid);
     }
     Atom name = Naming.atomOrNull(destination);
