@@ -364,7 +364,8 @@ final class Connection {
     }
   }
 
-  /// The peer monitors somebody.
+  /// The peer monitors somebody. Where the connection is closed nothing is entered: whoever makes
+  /// the other half looks afterwards.
   ///
   /// @return false when it has a monitor of this reference
   boolean target(Ref ref, Target target) {

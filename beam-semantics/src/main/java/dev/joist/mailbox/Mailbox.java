@@ -353,7 +353,8 @@ public final class Mailbox {
   ///
   /// @return true when [#scan] would offer one
   public boolean hasUnseen() {
-    Message at = save == null ? first : save;
+    Message seen = save; // read once: the next owner may have written it by the second time
+    Message at = seen == null ? first : seen;
     for (Message m = at.behind(); m != null; m = at.behind()) {
       if (m == at) { // another owner has let it go meanwhile
         at = first;
