@@ -138,15 +138,16 @@ final class Match {
 
   private Optional<Sample> runInCalm(Task task, Contender contender, Map<Contender, Child> children)
       throws InterruptedException {
-    counted++;
     for (int tries = 1; ; tries++) {
       boolean calm = gauge == null || gauge.awaitCalm();
       Optional<Sample> sample = run(task, contender, children);
-      if (gauge == null || sample.isEmpty() || (calm && gauge.isCalm())) {
+      if (sample.isEmpty()) {
         return sample;
       }
-      if (tries == TRIES) {
-        disturbed++;
+      boolean undisturbed = gauge == null || (calm && gauge.isCalm());
+      if (undisturbed || tries == TRIES) {
+        counted++;
+        disturbed += undisturbed ? 0 : 1;
         return sample;
       }
     }
