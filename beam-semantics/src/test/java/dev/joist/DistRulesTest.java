@@ -16,12 +16,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.joist.dist.Carrier;
 import dev.joist.dist.Channel;
 import dev.joist.dist.ChannelOptions;
 import dev.joist.dist.Channels;
 import dev.joist.dist.Closing;
 import dev.joist.dist.Distribution;
 import dev.joist.signal.Down;
+import dev.joist.signal.SpawnReply;
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
 import dev.joist.term.Ref;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -68,6 +71,74 @@ class DistRulesTest extends TwoNodesTest {
     expectEventually(() -> node.nodes().isEmpty() && there.nodes().isEmpty());
     a.does(() -> expectNoMessage());
     b.does(() -> expectNoMessage());
+  }
+
+  /// A carrier that takes its time to close.
+  private record Slow(Carrier carrier, CountDownLatch closes, CountDownLatch goesOn)
+      implements Carrier {
+
+    @Override
+    public void open(Atom name, int creation, Events events) {
+      carrier.open(name, creation, events);
+    }
+
+    @Override
+    public boolean send(Atom peer, byte[] frame) {
+      return carrier.send(peer, frame);
+    }
+
+    @Override
+    public int maximumFrame() {
+      return carrier.maximumFrame();
+    }
+
+    @Override
+    public void close() {
+      closes.countDown();
+      try {
+        goesOn.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      carrier.close();
+    }
+  }
+
+  @Test
+  void dist02_whatIsBegunWhileTheOwnNodeClosesIsToldNoconnection() throws Exception {
+    Slow slow = new Slow(mesh.carrier(), new CountDownLatch(1), new CountDownLatch(1));
+    NodeOptions named = NodeOptions.named("leaves");
+    Node leaves = Node.start(named.withDistribution(Distribution.over(slow)));
+    Puppet a = Puppet.on(leaves);
+    Pid b = idleThere();
+    a.does(() -> {
+      trapExit(true);
+      link(b);
+      assertTrue(leaves.connect(there.name()));
+    });
+    Thread closer = Thread.ofPlatform().start(leaves::close);
+    try {
+      slow.closes.await();
+      a.does(() -> {
+        expectExit(b, NOCONNECTION);
+        link(b);
+        expectExit(b, NOCONNECTION);
+        Ref ref = monitor(b);
+        expectMessage(down(ref, b, NOCONNECTION));
+        monitorNode(there.name(), true);
+        expectMessage(nodedown(there));
+        Ref request = Beam.spawnRequest(there.name(), atom("any"), List.of());
+        expectMessage(new SpawnReply(request, atom("error"), NOCONNECTION));
+        send(b, "lost");
+        assertEquals(List.of(), info(Beam.self(), "links"));
+        expectNoMessage();
+      });
+    } finally {
+      slow.goesOn.countDown();
+      closer.join();
+    }
+    assertFalse(leaves.isProcessAlive(a.pid()));
+    expectEventually(() -> entries(there).isEmpty());
   }
 
   @Test

@@ -282,7 +282,7 @@ final class Player {
       assertTrue(tie.exits <= tie.calls, () -> "more ends than links: " + exit);
       assertTrue(
           !exit.reason().equals(NOCONNECTION) || tie.epochs.stream().anyMatch(e -> isOver(e, from)),
-          () -> "the connection is still there: " + exit);
+          () -> "the connection is still there, of " + tie.epochs + ": " + exit);
     }
   }
 
@@ -290,9 +290,10 @@ final class Player {
     return reasons.contains(reason) || (reason.equals(NOPROC) && !isAlive());
   }
 
-  /// Whether a connection is no more, or it is not known which it was.
+  /// Whether a connection is no more, or it is not known which it was. On a node that closes what
+  /// is begun anew is lost at once, perhaps before the end of the connection there was is told.
   private boolean isOver(long epoch, Player other) {
-    return epoch == 0 || site.epoch(other.site.name) != epoch;
+    return epoch == 0 || site.isClosed() || site.epoch(other.site.name) != epoch;
   }
 
   /// How many of its monitors were told of a lost connection; when it has come to rest.
