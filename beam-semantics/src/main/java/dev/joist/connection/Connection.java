@@ -364,14 +364,13 @@ final class Connection {
     }
   }
 
-  /// The peer monitors somebody. Where the connection is closed nothing is entered: whoever makes
-  /// the other half looks afterwards.
+  /// The peer monitors somebody.
   ///
   /// @return false when it has a monitor of this reference
   boolean target(Ref ref, Target target) {
     lock.lock();
     try {
-      return closed || targets.putIfAbsent(ref, target) == null;
+      return targets.putIfAbsent(ref, target) == null;
     } finally {
       lock.unlock();
     }

@@ -143,8 +143,8 @@ final class Incoming {
     }
   }
 
-  /// A name is resolved now, and told by its name when its holder ends. The connection may close
-  /// meanwhile, on another thread: what it withdraws then comes before the monitor, perhaps.
+  /// A name is resolved now, and told by its name when its holder ends. What the end of the
+  /// connection withdraws comes behind this: both are told in turn.
   ///
   /// Rule: MON-04, MON-05, MON-08, DIST-02, DIST-13.
   private void monitor(Connection connection, PacketReader in) {
@@ -158,9 +158,6 @@ final class Incoming {
       connection.nobody(node, item, watcher, ref, Codecs.reason(connection.writing(), NOPROC));
     } else if (connection.target(ref, new Target(target, item, watcher))) {
       arrival.monitor(ref, watcher, target);
-      if (connection.isClosed()) {
-        arrival.demonitor(ref, target);
-      }
     } else {
       throw in.error("found the monitor " + ref + " a second time");
     }
