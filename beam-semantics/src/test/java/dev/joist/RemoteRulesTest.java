@@ -394,14 +394,15 @@ class RemoteRulesTest extends TwoNodesTest {
   /// OTP has nobody to withdraw it from, and finds its `DOWN` no more.
   @Test
   void mon19_infoIsFalseOfANameOnANodeThatIsNotConnected() throws Exception {
-    Pid nowhere = Pid.of(atom("nowhere@localhost"), 1, 0, 1);
+    Pid b = idleThere();
+    there.register(atom("b"), b);
+    mesh.hold(node, there); // a connection is begun, and is not up
     run(() -> {
-      Ref named = monitor(PROCESS, Tuple.of(atom("name"), nowhere.node()));
-      assertFalse(Beam.demonitor(named, DemonitorOption.INFO));
-      assertTrue(Beam.demonitor(monitor(nowhere), DemonitorOption.INFO));
-      Ref open = monitor(PROCESS, at("name", there));
-      expectMessage(down(open, at("name", there), NOPROC));
-      assertTrue(Beam.demonitor(monitor(PROCESS, at("name", there)), DemonitorOption.INFO));
+      assertFalse(Beam.demonitor(monitor(PROCESS, at("b", there)), DemonitorOption.INFO));
+      assertTrue(Beam.demonitor(monitor(b), DemonitorOption.INFO));
+      mesh.release(node, there);
+      expectArrived();
+      assertTrue(Beam.demonitor(monitor(PROCESS, at("b", there)), DemonitorOption.INFO));
       expectNoMessage();
     });
     expectNoEntries();

@@ -1,6 +1,7 @@
 package dev.joist.connection;
 
 import dev.joist.connection.Codecs.Encoded;
+import dev.joist.connection.Outgoing.Draft;
 import dev.joist.dist.Channel;
 import dev.joist.dist.Codec;
 import dev.joist.process.SpawnRequest;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One channel and the halves over it: what OTP keeps in its `DistEntry`.
@@ -74,9 +74,7 @@ final class Connection {
   final Channel channel;
   final Atom peer;
   final long epoch;
-  private final Atom node;
-  private final int creation;
-  private final Codecs codecs;
+  private final Outgoing out;
   private final ReentrantLock lock = new ReentrantLock();
   private final CountDownLatch settled = new CountDownLatch(1);
   private final Set<Linked> links = new LinkedHashSet<>();
@@ -85,21 +83,10 @@ final class Connection {
   private final Map<Ref, Requested> requests = new LinkedHashMap<>();
   private final Map<Pid, Integer> watchers = new LinkedHashMap<>();
   private volatile boolean closed;
-  private volatile boolean up;
   private volatile boolean disconnected;
 
-  /// What this node writes in: the first of its codecs, until the peer has said what it reads.
-  private volatile Codec writing;
-
-  /// What the peer writes in, once it is up.
-  private volatile Codec reading;
-
   Connection(Atom node, int creation, Codecs codecs, Channel channel, long epoch) {
-    this.node = node;
-    this.creation = creation;
-    this.codecs = codecs;
-    writing = codecs.first();
-    reading = codecs.first();
+    out = new Outgoing(node, creation, codecs, channel);
     this.channel = channel;
     this.peer = channel.peer();
     this.epoch = epoch;
@@ -110,28 +97,22 @@ final class Connection {
   }
 
   boolean isUp() {
-    return up && !closed && !channel.isClosed();
+    return wasUp() && !closed && !channel.isClosed();
   }
 
   /// Whether something new may be done over it. Not after its channel has closed, unless that never
   /// got up: whoever wants something of an attempt that has failed is told so with all others.
   boolean isUsable() {
-    return !closed && !(up && channel.isClosed());
+    return !closed && !(wasUp() && channel.isClosed());
   }
 
-  /// The peer has said what it reads and writes. If that is not what has been written for it so
-  /// far, that is written anew; nothing has left yet.
+  /// The peer has said what it reads and writes.
   ///
-  /// @throws IllegalArgumentException if something of that cannot be
+  /// @throws IllegalArgumentException if something that waits for it cannot be written so
   void opened() {
     lock.lock();
     try {
-      up = true;
-      reading = codecs.named(channel.peerCodec());
-      writing = codecs.named(channel.codec());
-      if (!writing.equals(codecs.first())) {
-        channel.rewrite();
-      }
+      out.opened();
     } finally {
       lock.unlock();
       settled.countDown();
@@ -140,17 +121,17 @@ final class Connection {
 
   /// What this node writes in.
   Codec writing() {
-    return writing;
+    return out.writing();
   }
 
   /// What the peer writes in.
   Codec reading() {
-    return reading;
+    return out.reading();
   }
 
   /// Whether it ever was up.
   boolean wasUp() {
-    return up;
+    return out.wasUp();
   }
 
   boolean await() throws InterruptedException {
@@ -169,68 +150,7 @@ final class Connection {
     return disconnected;
   }
 
-  // ---- packets
-
-  private PacketWriter packet(int op, int payload) {
-    return new PacketWriter(op, node, creation, peer, payload);
-  }
-
-  /// Sends a packet.
-  ///
-  /// @return false when that is for the next connection, as the channel of this one has closed. One
-  ///   that never got up takes what it loses
-  private boolean send(Pid sender, PacketWriter packet) {
-    return channel.send(stream(sender), packet.toByteArray()) || !up;
-  }
-
-  /// A packet with terms in it, in one codec.
-  private interface Form {
-    PacketWriter in(Codec codec);
-  }
-
-  /// As [#send], of a packet with terms in it, under the lock: the codec changes under it, at most
-  /// once.
-  ///
-  /// @param made the packet, made before
-  /// @param by in which codec
-  private boolean send(Pid sender, Form form, PacketWriter made, Codec by) {
-    Codec now = writing;
-    PacketWriter packet = by.equals(now) ? made : form.in(now);
-    if (up || !codecs.isChoice()) {
-      return send(sender, packet);
-    }
-    return channel.send(stream(sender), packet.toByteArray(), () -> form.in(writing).toByteArray())
-        || !up;
-  }
-
-  /// As [#send], with a reason at the end, in whose place comes a text if it is too large: the end
-  /// of somebody is told whatever it says.
-  private boolean sendReason(Pid sender, Encoded reason, UnaryOperator<PacketWriter> head, int op) {
-    try {
-      return send(sender, reason(reason, head, op));
-    } catch (IllegalArgumentException tooLarge) {
-      Encoded text =
-          Codecs.reason(writing, "a reason of " + reason.length() + " bytes, too large to travel");
-      return send(sender, reason(text, head, op));
-    }
-  }
-
-  private boolean send(Pid sender, Form form) {
-    Codec by = writing;
-    return send(sender, form, form.in(by), by);
-  }
-
-  private Form reason(Encoded reason, UnaryOperator<PacketWriter> head, int op) {
-    return codec -> {
-      byte[] bytes = reason.in(codec);
-      return head.apply(packet(op, bytes.length)).raw(bytes);
-    };
-  }
-
-  /// What keeps the order of all that comes from one process.
-  private static long stream(Pid sender) {
-    return ((long) sender.serial() << Ref.OWNER_ID_BITS) | sender.id();
-  }
+  // ---- changes
 
   /// A change of the tables and what tells the peer of it. If the channel has closed, the peer is
   /// told by that; so this is for what concerns this connection and no other.
@@ -259,29 +179,16 @@ final class Connection {
   // ---- what has no half
 
   boolean message(Pid from, Object to, Encoded message) {
-    Form form = codec -> message(from, to, message.in(codec));
-    Codec by = writing;
-    PacketWriter packet = form.in(by);
-    return begin(() -> send(from, form, packet, by));
-  }
-
-  private PacketWriter message(Pid from, Object to, byte[] message) {
-    PacketWriter packet =
-        switch (to) {
-          case Pid pid -> packet(Op.SEND_SENDER, message.length).pid(from).pid(pid);
-          case Ref ref -> packet(Op.ALIAS_SEND, message.length).pid(from).ref(ref);
-          default -> packet(Op.REG_SEND, message.length).pid(from).atom((Atom) to);
-        };
-    return packet.raw(message);
+    Draft draft = out.message(from, to, message);
+    return begin(() -> out.send(draft));
   }
 
   boolean exit(Pid from, Pid to, Encoded reason) {
-    return begin(() -> sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT2));
+    return begin(() -> out.exit(from, to, reason));
   }
 
   boolean groupLeader(Pid from, Pid leader, Pid to) {
-    PacketWriter packet = packet(Op.GROUP_LEADER, 0).pid(from).pid(leader).pid(to);
-    return begin(() -> send(from, packet));
+    return begin(() -> out.groupLeader(from, leader, to));
   }
 
   // ---- links
@@ -298,7 +205,7 @@ final class Connection {
 
   boolean link(Pid from, Pid to) {
     return begin(() -> {
-      boolean sent = send(from, packet(Op.LINK, 0).pid(from).pid(to));
+      boolean sent = out.link(from, to);
       if (sent) {
         links.add(new Linked(from, to));
       }
@@ -307,11 +214,11 @@ final class Connection {
   }
 
   boolean unlink(Pid from, Pid to, long id) {
-    return change(() -> send(from, packet(Op.UNLINK_ID, 0).number(id).pid(from).pid(to)));
+    return change(() -> out.unlink(from, to, id));
   }
 
   boolean unlinkAck(Pid from, Pid to, long id) {
-    return change(() -> send(from, packet(Op.UNLINK_ID_ACK, 0).number(id).pid(from).pid(to)));
+    return change(() -> out.unlinkAck(from, to, id));
   }
 
   boolean linked(Object here, Pid there) {
@@ -325,7 +232,7 @@ final class Connection {
   boolean linkExit(Pid from, Pid to, Encoded reason) {
     return change(() -> {
       links.remove(new Linked(from, to));
-      sendReason(from, reason, head -> head.pid(from).pid(to), Op.PAYLOAD_EXIT);
+      out.linkExit(from, to, reason);
     });
   }
 
@@ -333,7 +240,7 @@ final class Connection {
 
   boolean monitor(Ref ref, Pid watcher, Object item) {
     return begin(() -> {
-      boolean sent = send(watcher, packet(Op.MONITOR_P, 0).pid(watcher).item(item).ref(ref));
+      boolean sent = out.monitor(ref, watcher, item);
       if (sent) {
         origins.put(ref, new Origin(ref, watcher, item));
       }
@@ -345,8 +252,7 @@ final class Connection {
     return change(() -> {
       Origin origin = origins.remove(ref);
       if (origin != null) {
-        Pid watcher = origin.watcher();
-        send(watcher, packet(Op.DEMONITOR_P, 0).pid(watcher).item(origin.item()).ref(ref));
+        out.demonitor(ref, origin.watcher(), origin.item());
       }
     });
   }
@@ -409,7 +315,7 @@ final class Connection {
     return change(() -> {
       Target target = targets.get(ref);
       if (target != null) {
-        sendDown(target.watched(), target.asked(), target.watcher(), ref, reason);
+        out.down(target.watched(), target.asked(), target.watcher(), ref, reason);
         targets.remove(ref); // behind it: what is thrown there is tried again
       }
     });
@@ -417,38 +323,20 @@ final class Connection {
 
   /// Nobody is there to be watched.
   boolean nobody(Pid self, Object asked, Pid watcher, Ref ref, Encoded reason) {
-    return change(() -> sendDown(self, asked, watcher, ref, reason));
-  }
-
-  private void sendDown(Pid sender, Object asked, Pid watcher, Ref ref, Encoded reason) {
-    sendReason(
-        sender, reason, head -> head.item(asked).pid(watcher).ref(ref), Op.PAYLOAD_MONITOR_P_EXIT);
+    return change(() -> out.down(self, asked, watcher, ref, reason));
   }
 
   // ---- spawn
 
   boolean spawn(SpawnRequest request, Encoded options, Encoded arguments) {
-    Form form = codec -> spawn(request, options.in(codec), arguments.in(codec));
-    Codec by = writing;
-    PacketWriter packet = form.in(by);
+    Draft draft = out.spawn(request, options, arguments);
     return begin(() -> {
-      boolean sent = send(request.parent(), form, packet, by);
+      boolean sent = out.send(draft);
       if (sent) {
         requests.put(request.ref(), new Requested(request, null));
       }
       return sent;
     });
-  }
-
-  private PacketWriter spawn(SpawnRequest request, byte[] options, byte[] arguments) {
-    return packet(Op.SPAWN_REQUEST, options.length + arguments.length)
-        .ref(request.ref())
-        .pid(request.parent())
-        .pid(request.leader())
-        .atom(request.entry())
-        .number(options.length)
-        .raw(options)
-        .raw(arguments);
   }
 
   /// A request is wanted no more.
@@ -509,7 +397,7 @@ final class Connection {
       if (target != null) {
         targets.put(ref, target);
       }
-      send(self, packet(Op.SPAWN_REPLY, 0).ref(ref).pid(parent).byteOf(flags).item(value));
+      out.spawned(self, ref, parent, flags, value);
     });
   }
 

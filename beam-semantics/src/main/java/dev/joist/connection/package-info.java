@@ -1,7 +1,7 @@
 /// Connections to other nodes: what rides a channel, and the halves of links and monitors over it.
 ///
 /// Open first: `Connections`, which is what the processes know as `Abroad`, and `Connection`, which
-/// has the tables of one channel.
+/// has the tables of one channel; `Incoming` reads packets, `Outgoing` writes them.
 ///
 /// Laws:
 /// - A connection lives as long as its channel, and has an epoch of this node's own. A table
