@@ -184,8 +184,7 @@ class ArteryCarrierTest {
           new Witness("other", "pekko.remote.artery.canonical.port = " + port).join(one)) {
         again.awaitReachable(one);
         one.awaitReachable(again);
-        assertTrue(one.send(again, "welcome back"));
-        again.awaitFrame(one, "welcome back");
+        one.sendUntilItComes(again, "welcome back");
       }
     }
   }

@@ -145,6 +145,17 @@ final class Witness implements Carrier.Events, AutoCloseable {
     assertEquals(new Came(peer.name, text), next());
   }
 
+  /// Sends a frame, and again once in a while until it has come: Artery loses what goes into a
+  /// connection that has broken, until it finds that out.
+  void sendUntilItComes(Witness to, String text) throws InterruptedException {
+    Event event = null;
+    for (int i = 0; event == null && i < PATIENCE; i++) {
+      assertTrue(send(to, text));
+      event = to.events.poll(1, TimeUnit.SECONDS);
+    }
+    assertEquals(new Came(name, text), event);
+  }
+
   long uid() {
     return cluster.selfUniqueAddress().longUid();
   }
