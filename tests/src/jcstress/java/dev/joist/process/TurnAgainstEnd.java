@@ -2,6 +2,7 @@ package dev.joist.process;
 
 import dev.joist.signal.Handler;
 import dev.joist.term.Atom;
+import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -35,9 +36,13 @@ public class TurnAgainstEnd {
   /// Never started: it only keeps the interrupt.
   private final Thread thread = new Thread();
 
+  /// Who waits if the right is taken, and is not the thread that is told when it is free.
+  private volatile Thread waits;
+
   /// Begins a turn.
   @Actor
   public void turn(ZZ_Result result) {
+    waits = Thread.currentThread();
     var _ = process.embark(thread, null, false);
     result.r1 = process.isExiting();
   }
@@ -48,6 +53,7 @@ public class TurnAgainstEnd {
     Duty duty = new Duty(NODE);
     Linking.exit(NODE, process, KILL, duty);
     duty.discharge();
+    LockSupport.unpark(waits);
   }
 
   /// Whether its thread was interrupted.
