@@ -206,15 +206,16 @@ final class ArteryNetwork implements Network {
       }
     }
 
-    /// Waits until the others know, and its system has ended.
+    /// Waits until the others know: from the carrier, or, where there was no lifeline yet, from the
+    /// cluster that its system leaves.
     @Override
     public void close() {
       ends.remove(name(), this);
       ends.values().forEach(other -> other.lost.put(name(), new CountDownLatch(1)));
       carrier.close();
+      system.terminate();
       ends.values().forEach(other -> other.await(other.lost, name()));
       ends.values().forEach(other -> other.underWay.remove(name()));
-      system.terminate();
     }
 
     private final class Arrivals implements Events {
