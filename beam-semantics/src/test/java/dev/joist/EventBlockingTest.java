@@ -22,7 +22,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,7 @@ class EventBlockingTest extends ProcessTest {
   private final AtomicBoolean over = new AtomicBoolean();
 
   private final CountDownLatch end = new CountDownLatch(1);
-  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void letGo() throws Exception {

@@ -88,6 +88,7 @@ class HeapAlarmTest extends ProcessTest {
     }
     assertTerm(5, info(puppet.pid(), "message_queue_len"));
     expectMessage(longQueue(puppet.pid(), true));
+    expectEvent("messages wait for process " + puppet.pid(), "long_message_queue");
   }
 
   @Test
@@ -101,6 +102,7 @@ class HeapAlarmTest extends ProcessTest {
       }
     });
     expectMessage(longQueue(pid, true));
+    expectEvent("messages wait for process " + pid, "long_message_queue");
   }
 
   @Test

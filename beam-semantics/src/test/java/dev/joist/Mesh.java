@@ -5,9 +5,11 @@ import dev.joist.dist.Distribution;
 import dev.joist.term.Atom;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +49,17 @@ public final class Mesh {
     Ends ends = nodes.get(at);
     if (ends != null) {
       ends.thread.execute(() -> ends.events().lost(peer, "it was cut off"));
+    }
+  }
+
+  /// Waits until both have been told all that there is to tell, such as a cut: one may have found
+  /// out before, and would lose its next connection to what it is told late.
+  public void awaitTold(Node a, Node b) {
+    for (Node node : List.of(a, b)) {
+      Ends ends = nodes.get(node.name());
+      if (ends != null) {
+        CompletableFuture.runAsync(() -> {}, ends.thread).join();
+      }
     }
   }
 

@@ -503,6 +503,7 @@ class RemoteRulesTest extends TwoNodesTest {
       expectMessage("before");
       mesh.cut(node, there);
       expectMessage(down(ref, b.pid(), NOCONNECTION));
+      mesh.awaitTold(node, there);
       mesh.heal(node, there);
       b.does(() -> send(ref, "after"));
       Ref other = monitor(b.pid());

@@ -866,7 +866,7 @@ class GenStatemOtpTest extends OtpCase {
           say("call", call(idle, HI));
           say("hibernates", hibernates(idle));
           Pid m = machine(A, ZERO);
-          cast(m, keep(hibernate(), stateTimeout(ms(1000), a("wakes"))));
+          cast(m, keep(hibernate(), stateTimeout(ms(3000), a("wakes"))));
           say("hibernates", hibernates(m));
           trail(1);
           cast(m, keep(hibernate(), nextEvent(a("first"))));

@@ -20,8 +20,8 @@ class SlowRoadTest {
       here.join(here.address());
       there.join(here.address());
       here.awaitConnection(there.name());
-      Detour.delay(toHere, toThere, Duration.ofMillis(40));
-      Detour.delay(toThere, toHere, Duration.ofMillis(10));
+      Detour.delay(toHere, toThere, Duration.ofMillis(200));
+      Detour.delay(toThere, toHere, Duration.ofMillis(50));
       long waits = Burst.expectAllInOrder(here, there);
       assertTrue(waits > 0, "the sender has not waited");
     }

@@ -94,7 +94,12 @@ class SystemTest {
   /// Who has not had its turn when the time is over is killed before it can say what it was told.
   @Test
   void stragglersAreKilled() throws Exception {
-    ActorSystem system = system("joist.shutdown.timeout = 1 s");
+    ActorSystem system =
+        system(
+            """
+            joist.shutdown.timeout = 5 s
+            pekko.coordinated-shutdown.phases.service-stop.timeout = 30 s
+            """);
     PekkoNode joist = PekkoNode.get(system);
     BlockingQueue<Object> told = new LinkedBlockingQueue<>();
     Pid straggler = trapping(joist, told, false);

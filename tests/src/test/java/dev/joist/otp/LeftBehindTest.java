@@ -33,7 +33,7 @@ class LeftBehindTest {
   private static final Atom GO = Atom.of("go");
 
   /// By then another task, which has nothing to do, is done.
-  private static final Duration LATE = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofSeconds(3);
 
   private static final Duration LONG = Duration.ofSeconds(60);
 

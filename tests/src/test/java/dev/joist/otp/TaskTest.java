@@ -27,7 +27,7 @@ class TaskTest {
   private static final Duration SOON = Duration.ofMillis(20);
 
   /// By then another task, which has nothing to do, is done.
-  private static final Duration LATE = Duration.ofSeconds(1);
+  private static final Duration LATE = Duration.ofSeconds(3);
 
   private static long price(String item) {
     return item.length() * 10L;

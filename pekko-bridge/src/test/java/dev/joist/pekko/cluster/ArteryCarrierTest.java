@@ -230,6 +230,7 @@ class ArteryCarrierTest {
         Witness second = new Witness("same")) {
       Witness first = new Witness("same");
       meet(one, first);
+      one.awaitUp(first); // else the second may be taken in with it, and be the elder
       try (Complaints complaints = new Complaints()) {
         second.join(one);
         String text = complaints.await("its name same is that of the node at");

@@ -45,8 +45,7 @@ class OtherJvmTest {
       }
       try (ChildJvm _ = ChildMember.start("child", one.address(), ChildMember.port(port))) {
         one.awaitReachable(CHILD);
-        assertTrue(one.send(CHILD, "are you back?"));
-        assertEquals(new Witness.Came(CHILD, "are you back?"), one.next());
+        one.sendUntilItComesBack(CHILD, "are you back?");
       }
     }
   }

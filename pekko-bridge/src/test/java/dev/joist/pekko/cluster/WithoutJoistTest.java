@@ -34,6 +34,7 @@ class WithoutJoistTest {
         use-slf4j = off # which would ask the log what to publish
         loggers = ["org.apache.pekko.event.slf4j.Slf4jLogger"]
         logging-filter = "org.apache.pekko.event.DefaultLoggingFilter"
+        cluster.failure-detector.acceptable-heartbeat-pause = 120 s # says nothing of a slow machine
       }
       """;
 

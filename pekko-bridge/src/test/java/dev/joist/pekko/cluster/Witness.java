@@ -23,6 +23,8 @@ import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 
 /// A system with a carrier, and all that the carrier has told, in order.
 final class Witness implements Carrier.Events, AutoCloseable {
@@ -148,12 +150,22 @@ final class Witness implements Carrier.Events, AutoCloseable {
   /// Sends a frame, and again once in a while until it has come: Artery loses what goes into a
   /// connection that has broken, until it finds that out.
   void sendUntilItComes(Witness to, String text) throws InterruptedException {
+    assertEquals(new Came(name, text), sendUntil(to.events, to.name, text));
+  }
+
+  /// As [#sendUntilItComes], to one who sends it back.
+  void sendUntilItComesBack(Atom to, String text) throws InterruptedException {
+    assertEquals(new Came(to, text), sendUntil(events, to, text));
+  }
+
+  private Event sendUntil(BlockingQueue<Event> told, Atom to, String text)
+      throws InterruptedException {
     Event event = null;
     for (int i = 0; event == null && i < PATIENCE; i++) {
       assertTrue(send(to, text));
-      event = to.events.poll(1, TimeUnit.SECONDS);
+      event = told.poll(1, TimeUnit.SECONDS);
     }
-    assertEquals(new Came(name, text), event);
+    return event;
   }
 
   long uid() {
@@ -173,6 +185,18 @@ final class Witness implements Carrier.Events, AutoCloseable {
 
   void awaitUnreachable(int count) {
     await(() -> cluster.state().getUnreachable().size() == count);
+  }
+
+  /// Waits until it knows that a member has been taken in, and so has an age.
+  void awaitUp(Witness member) {
+    await(() -> {
+      for (Member each : cluster.state().getMembers()) {
+        if (each.uniqueAddress().longUid() == member.uid()) {
+          return each.status().equals(MemberStatus.up());
+        }
+      }
+      return false;
+    });
   }
 
   void awaitMembers(int count) {
