@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class PgPerformer {
 
   private static final Atom SCOPE = Atom.of("groups");
+  private static final Atom STATUS = Atom.of("status");
 
   /// A process of a node that is not there.
   private static final Pid STRANGER = Pid.of(Atom.of("x@nowhere"), 7, 0, 1);
@@ -66,6 +67,15 @@ public final class PgPerformer {
     World.awaitEnd(pid);
   }
 
+  /// The scope has handled all ends that we know of once it has answered and waits again: of one
+  /// who is dead when it is monitored the end comes when it waits (MON-08).
+  private static void awaitRest(Pid scope) {
+    Tuple waiting = Tuple.of(STATUS, Atom.of("waiting"));
+    do {
+      var _ = Pg.demonitor(SCOPE, Beam.makeRef());
+    } while (!waiting.equals(Beam.processInfo(scope, STATUS)));
+  }
+
   private void step(String line) {
     told.append(line).append('\n');
     Tuple step = (Tuple) Terms.parse(line);
@@ -79,10 +89,7 @@ public final class PgPerformer {
     } catch (ErrorException error) {
       line("error " + text(error.reason()));
     }
-    // The scope has handled all ends that we know of once it answers.
-    if (Beam.whereis(SCOPE).isPresent()) {
-      var _ = Pg.demonitor(SCOPE, Beam.makeRef());
-    }
+    Beam.whereis(SCOPE).ifPresent(PgPerformer::awaitRest);
     pids.forEach((name, pid) -> {
       if (Beam.isProcessAlive(pid)) {
         for (Object event : (List<?>) ask(pid, null)) {
