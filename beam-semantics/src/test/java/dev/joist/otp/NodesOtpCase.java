@@ -135,8 +135,17 @@ abstract class NodesOtpCase extends OtpCase {
     others.values().remove(ending);
     ending.close();
     for (Node each : running()) {
-      soon(() -> !each.nodes().contains(ending.name()));
+      soon(() -> !each.nodes().contains(ending.name()) && !hasNamesOf(ending, each));
     }
+  }
+
+  private static boolean hasNamesOf(Node ended, Node node) throws Exception {
+    return at(
+        node,
+        () ->
+            Global.registeredNames().stream()
+                .anyMatch(
+                    name -> found(name) instanceof Pid pid && pid.node().equals(ended.name())));
   }
 
   /// All nodes that have not been ended.
