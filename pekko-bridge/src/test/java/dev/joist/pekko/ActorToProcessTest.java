@@ -215,9 +215,11 @@ class ActorToProcessTest extends PekkoTest {
           send(to, receive());
         });
     assertEquals("unlinked", told());
+    Ref monitor = inbox.monitor(pid);
     actor.tell("stop");
     probe().expectTerminated(actor, PATIENCE);
-    var _ = awaitEnd(pid); // all that its end brings on is done
+    assertReason(TERMINATED, down(monitor).reason()); // behind all that is told of links
+    assertReason(NOPROC, awaitEnd(pid));
     joist.node().send(process, "still there");
     assertEquals("still there", told());
   }
