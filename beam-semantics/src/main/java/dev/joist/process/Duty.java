@@ -10,19 +10,32 @@ import org.jspecify.annotations.Nullable;
 /// entity after entity, oldest first. After a share of [#SHARE] signals the rest goes to the node's
 /// assistants, so that no sender pays for a cascade.
 ///
-/// A process in the middle of its own code does one thing less: it lets nobody *die*. As on BEAM,
-/// where the receiver of an exit signal acts on it in its own time, a death that a process brings
-/// on is carried out when that process next waits or ends ([Turn]), or when its slice is over
-/// ([Slices]), whichever is first.
+/// ## When somebody dies
+///
+/// On BEAM the receiver of an exit signal acts on it in its own time. So a process in the middle of
+/// its own code lets nobody *die*: a death that it brings on is carried out when that process next
+/// waits or ends ([Turn]), or when its slice is over ([Slices]), whichever is first. And who has
+/// been given a turn before somebody dies has that turn before the death, or what it brings on, can
+/// reach it: such deaths are left for a task behind those turns ([Behind]).
 ///
 /// *Thread:* one thread, the one that owes.
 ///
-/// Rule: SIG-23, LINK-14, NAME-06.
+/// Rule: SIG-14, SIG-23, LINK-14, NAME-06.
 @SuppressWarnings("ReferenceEquality") // entities are told apart by identity
 final class Duty {
 
   /// How many signals a thread handles for others before it passes the rest on.
   static final int SHARE = 2_000;
+
+  /// What becomes of deaths.
+  private enum Deaths {
+    /// They are put off until the process waits.
+    PUT_OFF,
+    /// They are carried out at once.
+    AT_ONCE,
+    /// They are carried out, but behind the turns of those who were roused before.
+    IN_ORDER
+  }
 
   private final LocalNode node;
 
@@ -42,21 +55,35 @@ final class Duty {
   /// ([#mend]). Noted only then: to write a reference costs more than all else about a message.
   private @Nullable Guarded left;
 
-  /// Whether deaths are put off now.
-  private boolean gentle;
+  private Deaths deaths;
+
+  /// Whether somebody was given a turn by what this has carried out.
+  private boolean roused;
+
+  /// Whether the next death owed is to be left for a task of its own.
+  private boolean behind;
 
   private int share = SHARE;
 
-  /// Of a thread that acts for no process: deaths are carried out at once.
+  /// Of a thread that acts for no process.
   Duty(LocalNode node) {
-    this(node, null);
+    this(node, null, Deaths.IN_ORDER);
   }
 
   /// Of a process's own thread.
-  Duty(LocalNode node, @Nullable Turn turn) {
+  Duty(LocalNode node, Turn turn) {
+    this(node, turn, Deaths.PUT_OFF);
+  }
+
+  private Duty(LocalNode node, @Nullable Turn turn, Deaths deaths) {
     this.node = node;
     this.turn = turn;
-    gentle = turn != null;
+    this.deaths = deaths;
+  }
+
+  /// Of a thread that carries out deaths that are overdue.
+  static Duty overdue(LocalNode node) {
+    return new Duty(node, null, Deaths.AT_ONCE);
   }
 
   boolean isOn(LocalNode other) {
@@ -77,7 +104,7 @@ final class Duty {
   /// As [#owe], for an exit signal: a process that sent itself one and never looks ends all the
   /// same when its slice is over.
   void oweExit(Entity entity) {
-    if (gentle && isOf(entity)) {
+    if (deaths == Deaths.PUT_OFF && isOf(entity)) {
       node.slices().add(entity);
     }
     owe(entity);
@@ -88,16 +115,40 @@ final class Duty {
     return turn != null && turn.isOf(entity);
   }
 
-  /// Puts the entity's death off, if deaths are put off now. That of the process whose duty this is
-  /// is not.
+  /// Puts the entity's death off, if it is not the time for it. That of the process whose duty this
+  /// is is not put off.
   ///
   /// @return whether it was put off
   boolean putOff(Entity entity) {
-    if (turn == null || !gentle || turn.isOf(entity)) {
+    if (isOf(entity)) {
       return false;
     }
-    turn.putOff(entity);
-    return true;
+    if (deaths == Deaths.PUT_OFF && turn != null) {
+      turn.putOff(entity);
+      return true;
+    }
+    if (deaths == Deaths.IN_ORDER && roused) {
+      precede(entity);
+      behind = true;
+      return true;
+    }
+    return false;
+  }
+
+  private void precede(Entity entity) {
+    if (owed == null) {
+      owed = new ArrayDeque<>(2);
+    }
+    owed.addFirst(entity);
+  }
+
+  /// Somebody was given a turn by what is carried out.
+  void rouse() {
+    if (deaths == Deaths.IN_ORDER) {
+      roused = true;
+    } else if (turn != null) {
+      turn.rouse();
+    }
   }
 
   /// Takes one signal's worth from the share.
@@ -114,17 +165,49 @@ final class Duty {
 
   /// Carries out everything, deaths included.
   void discharge() {
-    gentle = false;
-    carryOut(Integer.MAX_VALUE);
-    gentle = turn != null;
+    discharge(false);
+  }
+
+  /// As [#discharge()], of a process that waits or ends.
+  ///
+  /// @param rousing whether it has given somebody a turn: who is owed something now has been sent
+  ///   it before that, and what this brings on comes behind that turn
+  void discharge(boolean rousing) {
+    Deaths before = deaths;
+    deaths = before == Deaths.PUT_OFF ? Deaths.IN_ORDER : before;
+    try {
+      if (rousing) {
+        carryOut(owed == null ? 0 : owed.size());
+        roused = true;
+      }
+      carryOut(Integer.MAX_VALUE);
+    } finally {
+      deaths = before;
+      roused = false;
+    }
   }
 
   /// Lets each entity that is owed something now have one turn; what that brings on waits.
   void round() {
-    gentle = false;
-    carryOut(owed == null ? 0 : owed.size());
-    gentle = turn != null;
+    Deaths before = deaths;
+    deaths = Deaths.AT_ONCE;
+    try {
+      carryOut(owed == null ? 0 : owed.size());
+    } finally {
+      deaths = before;
+    }
     settle();
+  }
+
+  /// Owes what another duty owes, too, which owes nothing any more.
+  void takeOver(Duty other) {
+    ArrayDeque<Entity> more = other.owed;
+    if (owed == null) {
+      owed = more;
+    } else if (more != null) {
+      owed.addAll(more);
+    }
+    other.owed = null;
   }
 
   /// The thread has the entity's right from now on.
@@ -209,7 +292,10 @@ final class Duty {
         break;
       }
       entity.attend(this);
-      if (share < 0) {
+      if (behind) {
+        behind = false;
+        new Behind(node, rest()).queue();
+      } else if (share < 0) {
         passOn();
       }
     }
@@ -218,10 +304,15 @@ final class Duty {
 
   private void passOn() {
     if (owed != null && !owed.isEmpty()) {
-      Duty rest = new Duty(node);
-      rest.owed = owed; // handed over: a copy for each share would cost more than the shares
-      owed = null;
-      node.scheduler().assist(rest::discharge);
+      node.scheduler().assist(rest()::discharge);
     }
+  }
+
+  /// What is owed, as the duty of nobody; this one owes nothing any more.
+  private Duty rest() {
+    Duty rest = new Duty(node);
+    rest.owed = owed; // handed over: a copy for each share would cost more than the shares
+    owed = null;
+    return rest;
   }
 }

@@ -117,6 +117,9 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
         endTurn();
       } else {
         interrupted |= park(left);
+        if (mailbox.hasSignals() && mailbox.hasUnseen()) {
+          handleOwn(); // a turn begins with the signals: one of them may end it
+        }
         LogContext.refresh(process());
         if (code != null) {
           code.rested();
@@ -206,6 +209,7 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     if (limit != null) {
       limit.set(nanos);
     }
+    rousing = false;
     // Nothing from here to the park may wait for anything else: who wakes it does so once.
     waiting = PARKED;
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
@@ -311,17 +315,21 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
   // ---- woken by others
 
   @Override
-  void received() {
+  boolean received() {
     VarHandle.fullFence();
-    wakeIfWaiting();
+    return wakeIfWaiting();
   }
 
   /// For whoever has posted a message.
-  void wakeIfWaiting() {
+  ///
+  /// @return whether it waited, and has got a turn
+  boolean wakeIfWaiting() {
     int how = waiting;
-    if (how != AWAKE && WAITING.compareAndSet(this, how, AWAKE)) {
-      wake(how);
+    if (how == AWAKE || !WAITING.compareAndSet(this, how, AWAKE)) {
+      return false;
     }
+    wake(how);
+    return true;
   }
 
   /// Where it cannot be woken, it waits again: whoever posts next tries anew.
@@ -360,7 +368,7 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     state &= ~SUSPENDED;
     Thread own = claimant();
     if (own == null) {
-      wakeIfWaiting();
+      var _ = wakeIfWaiting();
     } else {
       LockSupport.unpark(own);
     }

@@ -150,7 +150,9 @@ public final class Sending {
     Headroom.need(); // for the waking, too: without it the message would lie there
     var _ = self.post(receiver, signal);
     if (receiver != self) {
-      receiver.wakeIfWaiting();
+      if (receiver.wakeIfWaiting()) {
+        self.rousing = true;
+      }
       HeapAccount account = receiver.heap;
       if (account != null && account.isLookDue()) {
         Duty duty = self.turn().duty();
@@ -275,7 +277,7 @@ public final class Sending {
     if (!process.mailbox.post(signal)) {
       return false;
     }
-    process.wakeIfWaiting();
+    var _ = process.wakeIfWaiting();
     HeapAccount account = process.heap;
     if (account != null && account.isLookDue()) {
       Duty duty = new Duty(process.node());

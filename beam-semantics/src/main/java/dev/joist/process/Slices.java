@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The deaths that processes in the middle of their code have put off: carried out after a slice of
-/// time by the node, if the process did not come to wait before.
+/// The deaths that are put off, by processes in the middle of their code or behind the turns of
+/// others: carried out after a slice of time by the node, if they were not before.
 ///
 /// One timer runs while anything is put off. What it finds on its first tick it carries out on its
 /// second, so that each death was put off for at least a slice and at most two.
@@ -19,7 +19,7 @@ final class Slices {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.joist.process");
 
-  private record Death(Entity entity, @Nullable Death older) {}
+  private record Death(Late late, @Nullable Death older) {}
 
   private final LocalNode node;
   private final AtomicReference<@Nullable Death> young = new AtomicReference<>();
@@ -29,11 +29,11 @@ final class Slices {
     this.node = node;
   }
 
-  void add(Entity entity) {
+  void add(Late late) {
     Death older;
     do {
       older = young.get();
-    } while (!young.compareAndSet(older, new Death(entity, older)));
+    } while (!young.compareAndSet(older, new Death(late, older)));
     if (!ticks.get() && ticks.compareAndSet(false, true)) {
       start();
     }
@@ -62,9 +62,9 @@ final class Slices {
   }
 
   private void carryOut(@Nullable Death ripe) {
-    Duty duty = new Duty(node);
+    Duty duty = Duty.overdue(node);
     for (Death death = ripe; death != null; death = death.older) {
-      duty.owe(death.entity);
+      death.late.isDue(duty);
     }
     node.scheduler().assist(duty::discharge);
   }

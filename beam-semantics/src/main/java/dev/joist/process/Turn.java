@@ -29,6 +29,8 @@ final class Turn {
   /// How many entities a process signals before its slice counts as over.
   private static final int MANY = 64;
 
+  private static final int ALL = Integer.MAX_VALUE;
+
   private LocalProcess process;
   private final Duty duty;
 
@@ -36,6 +38,10 @@ final class Turn {
   /// that are no messages, and those whose death was put off. Never more than [#MANY] for long, so
   /// it is searched from one end to the other.
   private final ArrayList<Entity> woken = new ArrayList<>(0);
+
+  /// How many of them come before those who were given a turn by a message; the others, whose
+  /// deaths are behind that ([Behind]), follow.
+  private int ahead = ALL;
 
   /// Whom the held back monitor signal is for, and the DOWN it ends in if nobody is there.
   private @Nullable Object slotTarget;
@@ -106,25 +112,41 @@ final class Turn {
   /// it has ended itself, its farewell comes after the turns of those it has woken.
   void end() {
     emptySlot();
-    if (process.isExiting()) {
+    if (process.isExiting() && process.hasWork()) {
       wake(process);
+      if (isBehind(process)) {
+        Behind.of(process).queue();
+      }
     }
-    oweWoken();
-    duty.discharge();
+    boolean rousing = process.rousing;
+    oweWoken(Math.min(ahead, woken.size()));
+    forgetWoken();
+    duty.discharge(rousing);
   }
 
   /// The process makes room in the middle of its code: whom it has woken has one turn.
   void makeRoom() {
     emptySlot();
-    oweWoken();
+    if (process.rousing && Thread.currentThread().isVirtual()) {
+      oweWoken(Math.min(ahead, woken.size()));
+      duty.round();
+      var _ = process.node().scheduler().makeWay(0);
+    }
+    oweWoken(woken.size());
+    forgetWoken();
     duty.round();
   }
 
-  private void oweWoken() {
-    for (int i = 0; i < woken.size(); i++) {
+  private void oweWoken(int count) {
+    for (int i = 0; i < count; i++) {
       duty.owe(woken.get(i));
     }
+  }
+
+  private void forgetWoken() {
     woken.clear();
+    ahead = ALL;
+    process.rousing = false;
   }
 
   /// Whether there is something for others to run for.
@@ -148,25 +170,44 @@ final class Turn {
 
   /// Whether BEAM would find signals unhandled there.
   boolean hasWoken(Entity entity) {
-    for (int i = woken.size() - 1; i >= 0; i--) {
-      if (woken.get(i) == entity) {
-        return true;
-      }
+    return place(entity) >= 0;
+  }
+
+  private int place(Entity entity) {
+    int place = woken.size() - 1;
+    while (place >= 0 && woken.get(place) != entity) {
+      place--;
     }
-    return false;
+    return place;
+  }
+
+  private boolean isBehind(Entity entity) {
+    return place(entity) >= ahead;
   }
 
   /// The entity's next signal ends it, which is left for later.
   void putOff(Entity entity) {
     wake(entity);
-    process.node().slices().add(entity);
+    if (isBehind(entity)) {
+      Behind.of(entity).queue();
+    } else {
+      process.node().slices().add(entity);
+    }
   }
 
   /// The entity has something to handle, and has its turn after those woken before.
   void wake(Entity entity) {
     if (!hasWoken(entity)) {
+      if (process.rousing && ahead == ALL) {
+        ahead = woken.size();
+      }
       woken.add(entity);
     }
+  }
+
+  /// Somebody has got a turn.
+  void rouse() {
+    process.rousing = true;
   }
 
   // ---- the slot

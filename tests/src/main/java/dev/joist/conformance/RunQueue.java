@@ -111,6 +111,15 @@ final class RunQueue implements Scheduler {
   public void afterSlice(Runnable work) {}
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // no hint for a virtual thread
+  public boolean makeWay(long ranNanos) {
+    if (ranNanos == 0) {
+      Thread.yield();
+    }
+    return true;
+  }
+
+  @Override
   public long nanoTime() {
     return System.nanoTime();
   }
