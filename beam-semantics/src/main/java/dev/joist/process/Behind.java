@@ -3,7 +3,7 @@ package dev.joist.process;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Deaths, and what they bring on, behind the turns of those who were roused before.
+/// Deaths, and what they bring on, behind the turns that wait.
 ///
 /// It waits in the run queue like a turn, as the victim does on BEAM, and like any death that is
 /// put off it is carried out after a slice, however many turns are before it.
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// *Thread:* whoever comes to it first.
 ///
 /// Rule: SIG-14, SIG-23.
-final class Behind implements Runnable, Late {
+final class Behind implements Runnable {
 
   private final LocalNode node;
   private final AtomicReference<@Nullable Duty> left;
@@ -43,8 +43,8 @@ final class Behind implements Runnable, Late {
     }
   }
 
-  @Override
-  public void isDue(Duty duty) {
+  /// The slice is over: leaves what was not carried out meanwhile to another duty.
+  void isDue(Duty duty) {
     Duty rest = left.getAndSet(null);
     if (rest != null) {
       duty.takeOver(rest);

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// On BEAM the receiver of an exit signal acts on it in its own time. So a process in the middle of
 /// its own code lets nobody *die*: a death that it brings on is carried out when that process next
-/// waits or ends ([Turn]), or when its slice is over ([Slices]), whichever is first. And who has
-/// been given a turn before somebody dies has that turn before the death, or what it brings on, can
-/// reach it: such deaths are left for a task behind those turns ([Behind]).
+/// waits or ends ([Turn]), or when its slice is over ([Slices]), whichever is first. And as on BEAM
+/// a death has its place in the run queue: turns that wait there when somebody is about to die come
+/// first, and the death is left for a task behind them ([Behind]). With nobody in the queue there
+/// is nothing to wait for, and a cascade runs through at once.
 ///
 /// *Thread:* one thread, the one that owes.
 ///
@@ -33,7 +34,7 @@ final class Duty {
     PUT_OFF,
     /// They are carried out at once.
     AT_ONCE,
-    /// They are carried out, but behind the turns of those who were roused before.
+    /// They are carried out, behind the turns that wait.
     IN_ORDER
   }
 
@@ -57,11 +58,8 @@ final class Duty {
 
   private Deaths deaths;
 
-  /// Whether somebody was given a turn by what this has carried out.
-  private boolean roused;
-
-  /// Whether the next death owed is to be left for a task of its own.
-  private boolean behind;
+  /// Deaths that are to wait in the run queue, not queued yet.
+  private @Nullable Duty behind;
 
   private int share = SHARE;
 
@@ -127,27 +125,22 @@ final class Duty {
       turn.putOff(entity);
       return true;
     }
-    if (deaths == Deaths.IN_ORDER && roused) {
-      precede(entity);
-      behind = true;
+    if (deaths == Deaths.IN_ORDER && (behind != null || node.scheduler().hasQueued())) {
+      if (behind == null) {
+        behind = new Duty(node);
+      }
+      behind.owe(entity);
       return true;
     }
     return false;
   }
 
-  private void precede(Entity entity) {
-    if (owed == null) {
-      owed = new ArrayDeque<>(2);
-    }
-    owed.addFirst(entity);
-  }
-
-  /// Somebody was given a turn by what is carried out.
-  void rouse() {
-    if (deaths == Deaths.IN_ORDER) {
-      roused = true;
-    } else if (turn != null) {
-      turn.rouse();
+  /// Somebody is about to be given a turn: what is to come before it is queued.
+  void beforeTurn() {
+    Duty before = behind;
+    if (before != null) {
+      behind = null;
+      new Behind(node, before).queue();
     }
   }
 
@@ -163,27 +156,17 @@ final class Duty {
     carryOut(Integer.MAX_VALUE);
   }
 
-  /// Carries out everything, deaths included.
+  /// Carries out everything, deaths included: of those who are owed something now at once, of
+  /// others in their order.
   void discharge() {
-    discharge(false);
-  }
-
-  /// As [#discharge()], of a process that waits or ends.
-  ///
-  /// @param rousing whether it has given somebody a turn: who is owed something now has been sent
-  ///   it before that, and what this brings on comes behind that turn
-  void discharge(boolean rousing) {
     Deaths before = deaths;
-    deaths = before == Deaths.PUT_OFF ? Deaths.IN_ORDER : before;
     try {
-      if (rousing) {
-        carryOut(owed == null ? 0 : owed.size());
-        roused = true;
-      }
+      deaths = Deaths.AT_ONCE;
+      carryOut(owed == null ? 0 : owed.size());
+      deaths = before == Deaths.AT_ONCE ? before : Deaths.IN_ORDER;
       carryOut(Integer.MAX_VALUE);
     } finally {
       deaths = before;
-      roused = false;
     }
   }
 
@@ -278,8 +261,12 @@ final class Duty {
     try {
       attendTo(turns);
     } catch (Throwable thrown) {
-      if (turn == null) {
-        passOn(); // a process goes on with it when it next waits or ends; here nobody else would
+      if (turn == null) { // a process goes on with it when it next waits or ends
+        try {
+          passOn();
+        } finally {
+          beforeTurn();
+        }
       }
       throw thrown;
     }
@@ -292,27 +279,20 @@ final class Duty {
         break;
       }
       entity.attend(this);
-      if (behind) {
-        behind = false;
-        new Behind(node, rest()).queue();
-      } else if (share < 0) {
+      if (share < 0) {
         passOn();
       }
     }
     share = SHARE;
+    beforeTurn();
   }
 
   private void passOn() {
     if (owed != null && !owed.isEmpty()) {
-      node.scheduler().assist(rest()::discharge);
+      Duty rest = new Duty(node);
+      rest.owed = owed; // handed over: a copy for each share would cost more than the shares
+      owed = null;
+      node.scheduler().assist(rest::discharge);
     }
-  }
-
-  /// What is owed, as the duty of nobody; this one owes nothing any more.
-  private Duty rest() {
-    Duty rest = new Duty(node);
-    rest.owed = owed; // handed over: a copy for each share would cost more than the shares
-    owed = null;
-    return rest;
   }
 }

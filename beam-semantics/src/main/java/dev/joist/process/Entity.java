@@ -51,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Rule: SIG-15, SIG-16, NAME-04.
 @SuppressWarnings("ReferenceEquality") // entities are told apart by identity
-abstract non-sealed class Entity extends Guarded implements Late {
+abstract non-sealed class Entity extends Guarded {
 
   /// Bit of `state`: the entity has ended or is about to.
   static final int EXITING = 1;
@@ -105,9 +105,7 @@ abstract non-sealed class Entity extends Guarded implements Late {
   abstract @Nullable Table<OriginHalf> dismantle(Object reason, Duty duty);
 
   /// A message became receivable while the entity's own thread did not look.
-  ///
-  /// @return whether the entity has got a turn for it
-  abstract boolean received();
+  abstract void received();
 
   final boolean isExiting() {
     return (state & EXITING) != 0;
@@ -143,8 +141,9 @@ abstract non-sealed class Entity extends Guarded implements Late {
     }
     if (isExiting()) {
       bidFarewell(duty);
-    } else if (mailbox.accepted() != before && received()) { // others wake nobody (SIG-24)
-      duty.rouse();
+    } else if (mailbox.accepted() != before) { // other signals wake nobody (SIG-24)
+      duty.beforeTurn();
+      received();
     }
   }
 
@@ -159,11 +158,6 @@ abstract non-sealed class Entity extends Guarded implements Late {
         signal = mailbox.fetched()) {
       handle(signal, duty);
     }
-  }
-
-  @Override
-  public final void isDue(Duty duty) {
-    duty.owe(this);
   }
 
   @Override

@@ -275,6 +275,9 @@ final class EventStyle extends Code implements Runnable {
           var _ = process.fetch();
         } else if (process.isTurnPending()) {
           process.endTurn();
+          if (process.isSignalledBehindOthers()) {
+            return Outcome.MORE;
+          }
         } else if (!isFirstDue()) {
           return Outcome.IDLE;
         }

@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
 /// | field | who writes | access | guard |
 /// |---|---|---|---|
 /// | `op` | own thread | volatile in, release out; volatile when thrown out | own thread |
-/// | `turn`, `rousing` | own thread | plain | own thread |
+/// | `turn` | own thread | plain | own thread |
 /// | `thread` | before the start; [Inbox users][#adopt]; whoever has a turn | volatile | own thread |
 ///
 /// Rule: SIG-05, SIG-14, SIG-19, LINK-15.
@@ -87,9 +87,6 @@ public abstract sealed class Execution extends Entity permits Reception {
 
   private volatile @Nullable Thread thread;
   private @Nullable Turn turn;
-
-  /// Whether it has given somebody a turn since its own began.
-  boolean rousing;
 
   /// What it runs; null where whatever thread adopts it is its own thread.
   final @Nullable Code code;
@@ -424,7 +421,6 @@ public abstract sealed class Execution extends Entity permits Reception {
   /// A turn begins on this thread. A fence must follow before the first look at `state`: whoever
   /// ends the process then sees the thread, or the turn sees the end.
   final void own(Thread own, @Nullable Worker worker) {
-    rousing = false;
     THREAD.setRelease(this, own);
     if (turn == null && worker != null) {
       turn = Turn.lentBy(worker, process());

@@ -185,8 +185,8 @@ public final class Foreigner extends Entity {
   }
 
   @Override
-  boolean received() {
-    return false; // nobody waits: the driver is told of each message
+  void received() {
+    // Nobody waits: the driver is told of each message.
   }
 
   @Override

@@ -124,7 +124,8 @@ public final class Linking {
           } else {
             self.unlinked(other); // its connection is lost: nobody will acknowledge
           }
-        } else if (entity != null && entity.mailbox.post(new Unlink(self.pid(), id))) {
+        } else if (entity != null
+            && entity.mailbox.post(new Unlink(self.pid(), id))) {
           half.unlinking = id;
         } else {
           entity = null;
@@ -184,6 +185,7 @@ public final class Linking {
     self.mailbox.post(new ExitRequest(self.pid(), reason, suicide));
     self.turn().sentToSelf(false);
     if (suicide) {
+      self.turn().suicide();
       self.handleOwn();
     }
   }

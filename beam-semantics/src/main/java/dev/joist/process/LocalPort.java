@@ -251,8 +251,8 @@ public final class LocalPort extends Entity {
   }
 
   @Override
-  boolean received() {
-    return false; // nobody waits: the driver is told of each command
+  void received() {
+    // Nobody waits: the driver is told of each command.
   }
 
   @Override

@@ -115,6 +115,7 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
       }
       if (isTurnPending()) {
         endTurn();
+        makeWayIfSignalled();
       } else {
         interrupted |= park(left);
         if (mailbox.hasSignals() && mailbox.hasUnseen()) {
@@ -198,6 +199,19 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
 
   // ---- wait
 
+  /// What it has brought on itself comes behind the turns of others that wait by now, as if it had
+  /// waited for it.
+  private void makeWayIfSignalled() {
+    if (isSignalledBehindOthers()) {
+      var _ = node.scheduler().makeWay(0);
+    }
+  }
+
+  /// Whether signals wait for it, and turns of others that come first.
+  final boolean isSignalledBehindOthers() {
+    return mailbox.hasSignals() && node.scheduler().hasQueued();
+  }
+
   /// Waits until something may have changed: a signal to handle, a message not seen, the end.
   ///
   /// @return whether the thread was interrupted; the interrupt is cleared, as it would end each
@@ -209,7 +223,6 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     if (limit != null) {
       limit.set(nanos);
     }
-    rousing = false;
     // Nothing from here to the park may wait for anything else: who wakes it does so once.
     waiting = PARKED;
     if (!mailbox.hasArrived() && !mailbox.hasUnseen() && state == 0) {
@@ -315,21 +328,17 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
   // ---- woken by others
 
   @Override
-  boolean received() {
+  void received() {
     VarHandle.fullFence();
-    return wakeIfWaiting();
+    wakeIfWaiting();
   }
 
   /// For whoever has posted a message.
-  ///
-  /// @return whether it waited, and has got a turn
-  boolean wakeIfWaiting() {
+  void wakeIfWaiting() {
     int how = waiting;
-    if (how == AWAKE || !WAITING.compareAndSet(this, how, AWAKE)) {
-      return false;
+    if (how != AWAKE && WAITING.compareAndSet(this, how, AWAKE)) {
+      wake(how);
     }
-    wake(how);
-    return true;
   }
 
   /// Where it cannot be woken, it waits again: whoever posts next tries anew.
@@ -368,7 +377,7 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
     state &= ~SUSPENDED;
     Thread own = claimant();
     if (own == null) {
-      var _ = wakeIfWaiting();
+      wakeIfWaiting();
     } else {
       LockSupport.unpark(own);
     }

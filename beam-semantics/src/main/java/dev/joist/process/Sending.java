@@ -150,9 +150,7 @@ public final class Sending {
     Headroom.need(); // for the waking, too: without it the message would lie there
     var _ = self.post(receiver, signal);
     if (receiver != self) {
-      if (receiver.wakeIfWaiting()) {
-        self.rousing = true;
-      }
+      receiver.wakeIfWaiting();
       HeapAccount account = receiver.heap;
       if (account != null && account.isLookDue()) {
         Duty duty = self.turn().duty();
@@ -277,7 +275,7 @@ public final class Sending {
     if (!process.mailbox.post(signal)) {
       return false;
     }
-    var _ = process.wakeIfWaiting();
+    process.wakeIfWaiting();
     HeapAccount account = process.heap;
     if (account != null && account.isLookDue()) {
       Duty duty = new Duty(process.node());

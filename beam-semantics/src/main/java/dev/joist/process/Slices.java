@@ -19,7 +19,18 @@ final class Slices {
 
   private static final Logger LOG = LoggerFactory.getLogger("dev.joist.process");
 
-  private record Death(Late late, @Nullable Death older) {}
+  /// Of one of the two.
+  private record Death(@Nullable Entity victim, @Nullable Behind task, @Nullable Death older) {
+
+    void isDue(Duty duty) {
+      if (victim != null) {
+        duty.owe(victim);
+      }
+      if (task != null) {
+        task.isDue(duty);
+      }
+    }
+  }
 
   private final LocalNode node;
   private final AtomicReference<@Nullable Death> young = new AtomicReference<>();
@@ -29,11 +40,19 @@ final class Slices {
     this.node = node;
   }
 
-  void add(Late late) {
+  void add(Entity victim) {
+    add(victim, null);
+  }
+
+  void add(Behind task) {
+    add(null, task);
+  }
+
+  private void add(@Nullable Entity victim, @Nullable Behind task) {
     Death older;
     do {
       older = young.get();
-    } while (!young.compareAndSet(older, new Death(late, older)));
+    } while (!young.compareAndSet(older, new Death(victim, task, older)));
     if (!ticks.get() && ticks.compareAndSet(false, true)) {
       start();
     }
@@ -64,7 +83,7 @@ final class Slices {
   private void carryOut(@Nullable Death ripe) {
     Duty duty = Duty.overdue(node);
     for (Death death = ripe; death != null; death = death.older) {
-      death.late.isDue(duty);
+      death.isDue(duty);
     }
     node.scheduler().assist(duty::discharge);
   }

@@ -41,7 +41,7 @@ public final class Spawning {
   ///   there is no program
   public static Spawned spawn(LocalProcess self, Program program, SpawnSpec spec) {
     Spawned child = beget(self, checked(program), spec, null, null);
-    start(self, child.process());
+    child.process().start();
     return child;
   }
 
@@ -72,7 +72,7 @@ public final class Spawning {
       answer(self, answer.message(request, ERROR, refused.reason()));
       return request;
     }
-    start(self, child);
+    child.start();
     return request;
   }
 
@@ -230,13 +230,6 @@ public final class Spawning {
     born.accept(process);
     process.start();
     return process;
-  }
-
-  private static void start(LocalProcess self, LocalProcess child) {
-    child.start();
-    if (!child.isWaiting()) { // an event-style one may have nothing to begin with
-      self.rousing = true;
-    }
   }
 
   private static LocalProcess start(LocalNode node, Program program) {

@@ -190,7 +190,7 @@ public final class SystemMonitor {
     if (monitor != null && monitor != process) { // an alarm about itself would feed itself
       Object alarm = Tuple.of(MONITOR, process.pid(), what, info);
       if (monitor.mailbox.post(new Message(alarm))) {
-        var _ = monitor.wakeIfWaiting();
+        monitor.wakeIfWaiting();
       }
     }
   }

@@ -332,7 +332,7 @@ public final class Timers {
     Entity receiver =
         destination instanceof Atom name ? node.names().find(name) : (Entity) destination;
     if (receiver instanceof LocalProcess process && process.mailbox.post(timer.message())) {
-      var _ = process.wakeIfWaiting();
+      process.wakeIfWaiting();
     } else if (receiver instanceof Foreigner foreigner) {
       Object term = timer.message().term();
       if (term != null) {

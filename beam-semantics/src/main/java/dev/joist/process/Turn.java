@@ -39,14 +39,17 @@ final class Turn {
   /// it is searched from one end to the other.
   private final ArrayList<Entity> woken = new ArrayList<>(0);
 
-  /// How many of them come before those who were given a turn by a message; the others, whose
-  /// deaths are behind that ([Behind]), follow.
+  /// How many of them come before the turns that wait in the run queue. The deaths of the others
+  /// wait there, too ([Behind]).
   private int ahead = ALL;
 
   /// Whom the held back monitor signal is for, and the DOWN it ends in if nobody is there.
   private @Nullable Object slotTarget;
 
   private @Nullable MonitorDown slotDown;
+
+  /// It has sent itself the signal that ends it.
+  private boolean suicide;
 
   /// It has sent itself a signal or message, and handled no signal but messages since.
   private boolean selfSent;
@@ -109,25 +112,33 @@ final class Turn {
   // ---- others
 
   /// The process waits or ends: whatever it brought on is carried out, and what that brings on. If
-  /// it has ended itself, its farewell comes after the turns of those it has woken.
+  /// it was ended by its own signal, its farewell comes after the turns of those it has woken; if
+  /// by another's, before them.
   void end() {
     emptySlot();
     if (process.isExiting() && process.hasWork()) {
-      wake(process);
-      if (isBehind(process)) {
-        Behind.of(process).queue();
-      }
+      sayFarewell();
     }
-    boolean rousing = process.rousing;
     oweWoken(Math.min(ahead, woken.size()));
     forgetWoken();
-    duty.discharge(rousing);
+    duty.discharge();
+  }
+
+  private void sayFarewell() {
+    if (!suicide) {
+      duty.owe(process);
+      return;
+    }
+    wake(process);
+    if (isBehind(process)) {
+      Behind.of(process).queue();
+    }
   }
 
   /// The process makes room in the middle of its code: whom it has woken has one turn.
   void makeRoom() {
     emptySlot();
-    if (process.rousing && Thread.currentThread().isVirtual()) {
+    if (!woken.isEmpty() && Thread.currentThread().isVirtual() && hasQueued()) {
       oweWoken(Math.min(ahead, woken.size()));
       duty.round();
       var _ = process.node().scheduler().makeWay(0);
@@ -146,7 +157,11 @@ final class Turn {
   private void forgetWoken() {
     woken.clear();
     ahead = ALL;
-    process.rousing = false;
+    suicide = false;
+  }
+
+  private boolean hasQueued() {
+    return process.node().scheduler().hasQueued();
   }
 
   /// Whether there is something for others to run for.
@@ -198,16 +213,11 @@ final class Turn {
   /// The entity has something to handle, and has its turn after those woken before.
   void wake(Entity entity) {
     if (!hasWoken(entity)) {
-      if (process.rousing && ahead == ALL) {
+      if (ahead == ALL && hasQueued()) {
         ahead = woken.size();
       }
       woken.add(entity);
     }
-  }
-
-  /// Somebody has got a turn.
-  void rouse() {
-    process.rousing = true;
   }
 
   // ---- the slot
@@ -262,6 +272,11 @@ final class Turn {
     selfSent = true;
     handledBefore = process.handled;
     selfSignals |= !message;
+  }
+
+  /// The process has sent itself the signal that ends it.
+  void suicide() {
+    suicide = true;
   }
 
   /// Posts a notice of the process to itself that its own `process_info` does not look for.

@@ -22,6 +22,13 @@ public interface Scheduler extends AutoCloseable {
   ///   the scheduler is closed
   void queue(Runnable turn);
 
+  /// Whether a turn waits that comes before any that the calling thread would queue now.
+  ///
+  /// @return false also where that is not known
+  default boolean hasQueued() {
+    return false;
+  }
+
   /// How the threads that run processes do.
   ///
   /// @return one for each that takes part now; none where that is not known

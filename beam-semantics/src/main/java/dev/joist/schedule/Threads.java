@@ -111,6 +111,12 @@ public final class Threads implements Scheduler {
   }
 
   @Override
+  public boolean hasQueued() {
+    Worker worker = turns == null ? VirtualThreads.worker() : null;
+    return worker != null && worker.queue.length() > 0;
+  }
+
+  @Override
   public void assist(Runnable work) {
     assistants.execute(work);
   }

@@ -26,6 +26,11 @@ abstract class OnThreads implements Scheduler {
   }
 
   @Override
+  public boolean hasQueued() {
+    return threads.hasQueued();
+  }
+
+  @Override
   public List<SchedulerStatus> statuses() {
     return threads.statuses();
   }

@@ -95,6 +95,11 @@ final class RunQueue implements Scheduler {
   }
 
   @Override
+  public boolean hasQueued() {
+    return !ready.isEmpty();
+  }
+
+  @Override
   public void assist(Runnable work) {
     ready.add(work);
   }

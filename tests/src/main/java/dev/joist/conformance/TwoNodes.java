@@ -41,6 +41,16 @@ final class TwoNodes implements Stage {
     }
 
     @Override
+    public boolean hasQueued() {
+      return queue.hasQueued();
+    }
+
+    @Override
+    public boolean makeWay(long ranNanos) {
+      return queue.makeWay(ranNanos);
+    }
+
+    @Override
     public void assist(Runnable work) {
       queue.assist(work);
     }
