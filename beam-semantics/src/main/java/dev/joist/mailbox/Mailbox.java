@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// message among them is appended to `received`. The owner, and it alone, walks `received` with its
 /// selector and takes what matches.
 ///
+/// Who has the right anyway, and a signal to handle, puts it into `fetched` itself ([#put]).
+///
 /// A queue that is one list for both ends would need either a lock or a spin of the consumer on a
 /// half-linked node; a stack that is turned over has no such gap, and a push tells by itself
 /// whether the queue is closed.
@@ -151,6 +153,19 @@ public final class Mailbox {
       fetch();
     }
     return fetched;
+  }
+
+  /// Queues a signal where [#peek()] finds it, if there is no other: without a compare-and-set.
+  ///
+  /// @param signal not yet posted anywhere
+  /// @return false when others come before it, or the mailbox is closed; the signal was not queued
+  public boolean put(Signal signal) {
+    if (fetched != null || arrived != null) {
+      return false;
+    }
+    fetched = signal;
+    fetchedLast = signal;
+    return true;
   }
 
   /// Removes the signal that [#peek()] or [#fetched()] returned.

@@ -83,7 +83,7 @@ abstract sealed class Guarded implements Pid.Home, Port.Home permits Entity {
           return;
         }
         Headroom.need();
-        if (RIGHT.compareAndSet(this, FREE, HELD)) {
+        if (seize()) {
           workAndRelease(duty);
           return;
         }
@@ -93,7 +93,13 @@ abstract sealed class Guarded implements Pid.Home, Port.Home permits Entity {
     }
   }
 
-  private void workAndRelease(Duty duty) {
+  /// Takes the right if nobody has it, for a thread that has headroom and goes on with
+  /// [#workAndRelease].
+  final boolean seize() {
+    return right == FREE && RIGHT.compareAndSet(this, FREE, HELD);
+  }
+
+  final void workAndRelease(Duty duty) {
     boolean outer = duty.hasOthersRight();
     duty.enters(this);
     try {

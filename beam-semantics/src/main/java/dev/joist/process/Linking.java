@@ -47,7 +47,7 @@ public final class Linking {
       if (!linked) {
         Link signal = new Link(self.pid());
         self.linked(other).unlinking = 0;
-        gone = !entity.mailbox.post(signal);
+        gone = !entity.deliver(signal, self.turn().duty());
         if (gone) {
           self.unlinked(other);
         }
@@ -125,7 +125,7 @@ public final class Linking {
             self.unlinked(other); // its connection is lost: nobody will acknowledge
           }
         } else if (entity != null
-            && entity.mailbox.post(new Unlink(self.pid(), id))) {
+            && entity.deliver(new Unlink(self.pid(), id), self.turn().duty())) {
           half.unlinking = id;
         } else {
           entity = null;

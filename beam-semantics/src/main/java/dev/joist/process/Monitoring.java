@@ -132,7 +132,7 @@ public final class Monitoring {
       }
       Monitor signal = new Monitor(ref, self.pid(), name(item));
       plant(self, new OriginHalf(ref, type, item, target, spec.tag()), spec.alias());
-      sent = entity != null && entity.mailbox.post(signal);
+      sent = entity != null && entity.deliver(signal, self.turn().duty());
     } finally {
       self.leave();
     }
@@ -221,7 +221,7 @@ public final class Monitoring {
         target = half.target == null ? null : node.entity(half.target);
         if (target == null && half.target != null && node.peerOf(half.target) != null) {
           node.requireAbroad().demonitor(ref, half.target);
-        } else if (target != null && !target.mailbox.post(signal)) {
+        } else if (target != null && !target.deliver(signal, self.turn().duty())) {
           target = null;
         }
       }
