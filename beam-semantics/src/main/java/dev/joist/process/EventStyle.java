@@ -196,21 +196,24 @@ final class EventStyle extends Code implements Runnable {
   /// What escapes is an error of Joist, or of the machine where not even an end can be told: then
   /// the process ends all the same, since nobody would ever give it another turn.
   private void turn(Thread thread, @Nullable Worker worker) {
+    boolean logged = false;
     try {
-      LogContext.enter(process);
+      logged = LogContext.enter(process);
       turns(thread, worker);
     } catch (Throwable escaped) {
       process.abandon(thread, escaped);
       process.leaveThread();
       process.gone();
     } finally {
-      LogContext.leave(process);
+      if (logged) {
+        LogContext.leave();
+      }
     }
   }
 
   private void turns(Thread thread, @Nullable Worker worker) {
     while (true) {
-      Object taken = process.embark(thread, worker, selector == null && first == null);
+      Object taken = process.embark(thread, selector == null && first == null);
       switch (work(worker, taken)) {
         case IDLE -> {
           process.returnTurn(worker);
@@ -270,6 +273,9 @@ final class EventStyle extends Code implements Runnable {
           now.handle(message);
           if (--left == 0 || isOver(worker, began)) {
             return held(worker);
+          }
+          if (selector == null && first == null && process.isIdle()) { // most often so
+            return Outcome.IDLE;
           }
         } else if (process.mailbox.hasArrived()) {
           var _ = process.fetch();

@@ -298,10 +298,13 @@ public abstract sealed class Execution extends Entity permits Reception {
   }
 
   /// What this process has brought on since it last waited. One that never brought anything on has
-  /// no such record: most processes only wait.
+  /// no such record: most processes only wait, and one that is event-style borrows its worker's.
   Turn turn() {
     if (turn == null) {
-      turn = new Turn(process());
+      turn =
+          code instanceof EventStyle && Thread.currentThread() instanceof Worker worker
+              ? Turn.lentBy(worker, process())
+              : new Turn(process());
     }
     return turn;
   }
@@ -420,11 +423,8 @@ public abstract sealed class Execution extends Entity permits Reception {
 
   /// A turn begins on this thread. A fence must follow before the first look at `state`: whoever
   /// ends the process then sees the thread, or the turn sees the end.
-  final void own(Thread own, @Nullable Worker worker) {
+  final void own(Thread own) {
     THREAD.setRelease(this, own);
-    if (turn == null && worker != null) {
-      turn = Turn.lentBy(worker, process());
-    }
   }
 
   /// All signals in its queue were handled in one go with the messages.

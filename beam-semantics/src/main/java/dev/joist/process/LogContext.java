@@ -19,12 +19,16 @@ final class LogContext {
   private LogContext() {}
 
   /// The calling thread runs the process from now on.
-  static void enter(LocalProcess process) {
-    if (process.node().isLogContext()) {
-      MDC.put(PID, process.pid().toString());
-      MDC.put(INITIAL_CALL, process.initialClass());
-      putName(process);
+  ///
+  /// @return whether the log knows, and is to be told when it does so no more ([#leave])
+  static boolean enter(LocalProcess process) {
+    if (!process.node().isLogContext()) {
+      return false;
     }
+    MDC.put(PID, process.pid().toString());
+    MDC.put(INITIAL_CALL, process.initialClass());
+    putName(process);
+    return true;
   }
 
   /// The process may have got a name, or have lost it.
@@ -44,11 +48,9 @@ final class LogContext {
   }
 
   /// The calling thread runs the process no more.
-  static void leave(LocalProcess process) {
-    if (process.node().isLogContext()) {
-      MDC.remove(PID);
-      MDC.remove(NAME);
-      MDC.remove(INITIAL_CALL);
-    }
+  static void leave() {
+    MDC.remove(PID);
+    MDC.remove(NAME);
+    MDC.remove(INITIAL_CALL);
   }
 }

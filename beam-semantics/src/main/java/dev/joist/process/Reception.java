@@ -262,13 +262,20 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
   ///
   /// @param any whether the turn begins with whatever message there is
   /// @return a message that is taken, or null
-  @Nullable Object embark(Thread own, @Nullable Worker worker, boolean any) {
-    own(own, worker);
+  @Nullable Object embark(Thread own, boolean any) {
+    own(own);
     Object taken = any ? takeArrived() : null;
     if (taken == null && !fetch()) {
       VarHandle.fullFence();
     }
     return taken;
+  }
+
+  /// Whether nothing is left to do in this turn, for one whose code is given whatever message there
+  /// is, and begins with nothing: no signal, no message, nothing brought on, no change of its
+  /// state.
+  final boolean isIdle() {
+    return state == 0 && !mailbox.hasArrived() && !mailbox.hasUnseen() && !isTurnPending();
   }
 
   /// Has no thread from now on, and waits, unless there is something to do.

@@ -76,7 +76,7 @@ final class StraightLine extends Code implements Runnable {
   private void runAndEnd() {
     Object reason = Reasons.NORMAL;
     Throwable failure = null;
-    LogContext.enter(process);
+    var _ = LogContext.enter(process);
     try {
       for (Body next = body; next != null; next = runBody(next)) {
         body = null; // what it holds may go with its stack

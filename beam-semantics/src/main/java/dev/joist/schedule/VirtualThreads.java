@@ -88,9 +88,11 @@ final class VirtualThreads {
   /// @return null when it is none, or that cannot be known
   static @Nullable Worker worker() {
     Thread thread = Thread.currentThread();
-    if (thread instanceof Worker worker) {
-      return worker;
-    }
+    return thread instanceof Worker worker ? worker : carrier(thread);
+  }
+
+  /// Apart, since then the method above is small enough to become part of its callers.
+  private static @Nullable Worker carrier(Thread thread) {
     if (CARRIER == null || !thread.isVirtual()) {
       return null;
     }

@@ -30,13 +30,11 @@ import org.jspecify.annotations.Nullable;
 public final class Worker extends Thread {
 
   private static final VarHandle STATUS;
-  private static final VarHandle TASKS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATUS = lookup.findVarHandle(Worker.class, "status", Status.class);
-      TASKS = lookup.findVarHandle(Worker.class, "tasks", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -89,7 +87,11 @@ public final class Worker extends Thread {
   int looksSeen;
 
   private volatile Status status = Status.ACTIVE;
-  private volatile long tasks;
+
+  /// Not volatile, as that would cost a fence for each task: what comes and goes with a task is
+  /// between fences of others anyway, and the watchman only compares.
+  private long tasks;
+
   private volatile boolean wanted;
   private volatile boolean waits;
 
@@ -125,13 +127,13 @@ public final class Worker extends Thread {
         return false;
       }
       long begun = tasks + 1;
-      TASKS.setOpaque(this, begun);
+      tasks = begun;
       try {
         task.run();
       } catch (Throwable thrown) {
         Workers.failed(this, thrown);
       }
-      TASKS.setOpaque(this, begun + 1);
+      tasks = begun + 1;
       if (waits) {
         waits = false;
       }
