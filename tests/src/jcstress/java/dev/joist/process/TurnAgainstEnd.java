@@ -43,7 +43,7 @@ public class TurnAgainstEnd {
   @Actor
   public void turn(ZZ_Result result) {
     waits = Thread.currentThread();
-    var _ = process.embark(thread, null, false);
+    var _ = process.embark(thread, false);
     result.r1 = process.isExiting();
   }
 

@@ -37,7 +37,7 @@ public class WaitAgainstMessage {
 
   /// The process has a turn, at its end.
   public WaitAgainstMessage() {
-    var _ = process.embark(SOMEBODY, null, false);
+    var _ = process.embark(SOMEBODY, false);
   }
 
   /// Comes to wait.

@@ -188,7 +188,7 @@ class EventRaceTest {
       boolean[] idle = new boolean[1];
       return Race.of(
               () -> {
-                var _ = process.embark(Thread.currentThread(), null, false);
+                var _ = process.embark(Thread.currentThread(), false);
                 process.receive(message -> message, null, -1);
                 process.receive(message -> message, null, -1);
                 idle[0] = process.disembark(false);
