@@ -47,7 +47,12 @@ final class Behind implements Runnable {
   void isDue(Duty duty) {
     Duty rest = left.getAndSet(null);
     if (rest != null) {
-      duty.takeOver(rest);
+      try {
+        duty.takeOver(rest);
+      } catch (Throwable noRoom) {
+        left.set(rest);
+        throw noRoom;
+      }
     }
   }
 }

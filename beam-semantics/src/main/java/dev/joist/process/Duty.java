@@ -99,10 +99,10 @@ final class Duty {
     }
   }
 
-  /// As [#owe], for an exit signal: a process that sent itself one and never looks ends all the
-  /// same when its slice is over.
+  /// As [#owe], for an exit signal: a process that has brought one on itself and does not look, or
+  /// makes way for others first, ends all the same when its slice is over.
   void oweExit(Entity entity) {
-    if (deaths == Deaths.PUT_OFF && isOf(entity)) {
+    if (isOf(entity) && !entity.isExiting()) {
       node.slices().add(entity);
     }
     owe(entity);
@@ -139,8 +139,8 @@ final class Duty {
   void beforeTurn() {
     Duty before = behind;
     if (before != null) {
-      behind = null;
       new Behind(node, before).queue();
+      behind = null; // last: where there was no room for it, the next one tries anew
     }
   }
 
@@ -182,10 +182,15 @@ final class Duty {
     settle();
   }
 
+  /// Whether there is something left to carry out: an operation was thrown out in the middle of it.
+  boolean isPending() {
+    return behind != null || (owed != null && !owed.isEmpty());
+  }
+
   /// Owes what another duty owes, too, which owes nothing any more.
   void takeOver(Duty other) {
     ArrayDeque<Entity> more = other.owed;
-    if (owed == null) {
+    if (owed == null || owed.isEmpty()) {
       owed = more;
     } else if (more != null) {
       owed.addAll(more);

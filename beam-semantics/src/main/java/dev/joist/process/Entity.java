@@ -126,11 +126,11 @@ abstract non-sealed class Entity extends Guarded {
   /// Queues a signal, and has it handled where nobody has the right. That saves the way through the
   /// mailbox. For a process that has its own right, and so the headroom: neither is it ended
   /// between what it has noted of the signal itself and the sending, nor is it in the middle of
-  /// another.
+  /// another. Others than processes have drivers, which must not run under that right.
   ///
   /// @return false when nobody takes the signal any more
   final boolean deliver(Signal signal, Duty duty) {
-    if (!seize()) {
+    if (!(this instanceof LocalProcess) || !seize()) {
       return mailbox.post(signal);
     }
     boolean taken = mailbox.put(signal) || mailbox.post(signal);
@@ -157,8 +157,11 @@ abstract non-sealed class Entity extends Guarded {
     if (isExiting()) {
       bidFarewell(duty);
     } else if (mailbox.accepted() != before) { // other signals wake nobody (SIG-24)
-      duty.beforeTurn();
-      received();
+      try {
+        duty.beforeTurn();
+      } finally {
+        received();
+      }
     }
   }
 

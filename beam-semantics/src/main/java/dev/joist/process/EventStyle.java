@@ -204,6 +204,9 @@ final class EventStyle extends Code implements Runnable {
       process.abandon(thread, escaped);
       process.leaveThread();
       process.gone();
+      if (worker != null) {
+        worker.belongings = null; // nobody knows what is left in it
+      }
     } finally {
       if (logged) {
         LogContext.leave();

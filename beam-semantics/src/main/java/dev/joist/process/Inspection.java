@@ -138,7 +138,9 @@ public final class Inspection {
   }
 
   private static <T> T answer(LocalNode node, LocalProcess process, Inquiry<T> inquiry) {
-    Duty duty = new Duty(node);
+    // Who holds up a worker until there is an answer waits for nobody who waits at that worker.
+    boolean virtual = Thread.currentThread().isVirtual();
+    Duty duty = virtual ? new Duty(node) : Duty.overdue(node);
     process.attend(duty);
     duty.discharge();
     return inquiry.await();

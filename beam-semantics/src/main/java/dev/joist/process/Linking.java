@@ -124,12 +124,13 @@ public final class Linking {
           } else {
             self.unlinked(other); // its connection is lost: nobody will acknowledge
           }
-        } else if (entity != null
-            && entity.deliver(new Unlink(self.pid(), id), self.turn().duty())) {
-          half.unlinking = id;
         } else {
-          entity = null;
-          self.unlinked(other);
+          half.unlinking = id; // first, as the signal may be handled at once
+          Unlink signal = new Unlink(self.pid(), id);
+          if (entity == null || !entity.deliver(signal, self.turn().duty())) {
+            entity = null;
+            self.unlinked(other);
+          }
         }
       }
     } finally {

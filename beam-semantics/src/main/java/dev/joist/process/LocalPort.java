@@ -86,7 +86,7 @@ public final class LocalPort extends Entity {
     self.schedulingPoint();
     // Somebody in the middle of a command puts the end off; it is told when this returns.
     for (int looks = 0; !local.isExiting(); looks = spin(looks)) {
-      Duty duty = new Duty(local.node);
+      Duty duty = Duty.overdue(local.node);
       local.attend(duty);
       duty.discharge();
     }

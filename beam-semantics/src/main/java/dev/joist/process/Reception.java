@@ -118,9 +118,6 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
         makeWayIfSignalled();
       } else {
         interrupted |= park(left);
-        if (mailbox.hasSignals() && mailbox.hasUnseen()) {
-          handleOwn(); // a turn begins with the signals: one of them may end it
-        }
         LogContext.refresh(process());
         if (code != null) {
           code.rested();
@@ -129,6 +126,9 @@ public abstract sealed class Reception extends Execution permits LocalProcess {
           mailbox.rewind();
           restore(true);
           throw new CancellationException("the thread that waited was interrupted");
+        }
+        if (mailbox.hasSignals() && mailbox.hasUnseen()) {
+          handleOwn(); // a turn begins with the signals: one of them may end it
         }
       }
     }

@@ -83,8 +83,18 @@ final class Slices {
   private void carryOut(@Nullable Death ripe) {
     Duty duty = Duty.overdue(node);
     for (Death death = ripe; death != null; death = death.older) {
-      death.isDue(duty);
+      try {
+        death.isDue(duty);
+      } catch (OutOfMemoryError noRoom) {
+        duty.discharge();
+        death.isDue(duty); // alone, which takes none
+      }
     }
-    node.scheduler().assist(duty::discharge);
+    try {
+      node.scheduler().assist(duty::discharge);
+    } catch (Throwable noThread) {
+      LOG.error("Deaths on node {} are carried out by who keeps the time.", node.name(), noThread);
+      duty.discharge();
+    }
   }
 }

@@ -73,6 +73,7 @@ final class Turn {
   static Turn lentBy(Worker worker, LocalProcess process) {
     if (worker.belongings instanceof Turn turn && turn.duty.isOn(process.node())) {
       turn.process = process;
+      turn.suicide = false;
       return turn;
     }
     Turn turn = new Turn(process);
@@ -84,7 +85,7 @@ final class Turn {
   ///
   /// @return false when the process keeps it
   boolean isReturnedTo(Worker worker) {
-    if (selfSent || selfSignals || selfNotices || isPending()) {
+    if (selfSent || selfSignals || selfNotices || isPending() || duty.isLeft()) {
       if (worker.belongings == this) {
         worker.belongings = null;
       }
@@ -157,7 +158,6 @@ final class Turn {
   private void forgetWoken() {
     woken.clear();
     ahead = ALL;
-    suicide = false;
   }
 
   private boolean hasQueued() {
@@ -166,7 +166,7 @@ final class Turn {
 
   /// Whether there is something for others to run for.
   boolean isPending() {
-    return slotTarget != null || !woken.isEmpty();
+    return slotTarget != null || !woken.isEmpty() || duty.isPending();
   }
 
   /// The process has sent the entity a signal that is no message; it is handled as far as may be

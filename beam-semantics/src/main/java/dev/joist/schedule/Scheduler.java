@@ -15,8 +15,8 @@ public interface Scheduler extends AutoCloseable {
   /// @return a virtual thread
   Thread thread(Runnable body, Thread.UncaughtExceptionHandler process);
 
-  /// Queues the turn of an event-style process where it was woken: behind what the calling thread
-  /// has woken before.
+  /// Queues the turn of an event-style process where it was woken, or a death that has its place
+  /// among the turns: behind what the calling thread has queued before.
   ///
   /// @param turn which does not wait, or says so by [Worker#stepAside]; it is carried out even if
   ///   the scheduler is closed

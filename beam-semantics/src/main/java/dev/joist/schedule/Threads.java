@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /// Event-style processes run on the [Workers]. Straight-line bodies run on virtual threads, which
 /// the workers carry too where the JVM lets them ([VirtualThreads]).
 ///
-/// A thread per core takes over signals whose sender has done its share, and deaths that are due
-/// ([#assist]). They are no tasks of the workers: however busy these are, the operating system lets
-/// who is killed be dead within moments. One thread keeps the time ([#after]). Neither runs user
-/// code.
+/// A thread per core takes over signals whose sender has done its share, and deaths that are
+/// overdue ([#assist]). They are no tasks of the workers: however busy these are, the operating
+/// system lets who is killed be dead soon after a slice. One thread keeps the time ([#after]).
+/// Neither runs user code.
 public final class Threads implements Scheduler {
 
   /// BEAM gives a process 4,000 reductions, about a millisecond.
@@ -113,7 +113,10 @@ public final class Threads implements Scheduler {
   @Override
   public boolean hasQueued() {
     Worker worker = turns == null ? VirtualThreads.worker() : null;
-    return worker != null && worker.queue.length() > 0;
+    return worker != null
+        && worker.workers == workers
+        && !worker.isAside()
+        && worker.queue.length() > 0;
   }
 
   @Override

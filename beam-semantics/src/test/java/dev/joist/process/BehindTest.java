@@ -113,6 +113,26 @@ class BehindTest {
   }
 
   @Test
+  void sig23_whoDiesOfWhatItHasBroughtOnMakesWayForTwoSlicesAtMost() {
+    LocalProcess victim = attach();
+    act(killer, () -> Linking.link(killer, victim.pid()));
+
+    crowd.disperse();
+    act(
+        killer,
+        () -> {
+          Linking.exit(killer, victim.pid(), CRASH);
+          crowd.gather();
+        });
+    assertTrue(victim.isExiting(), "nobody was in the queue when it was sent the signal");
+    assertFalse(killer.isExiting(), "it looks for signals when it comes to it");
+
+    crowd.tick();
+    crowd.tick();
+    assertTrue(killer.isExiting(), "it never looks, and lives on");
+  }
+
+  @Test
   void sig23_whoEndsItselfOrIsEndedFromOutsideWaitsForNobody() {
     LocalProcess victim = attach();
     LocalProcess outsider = attach();

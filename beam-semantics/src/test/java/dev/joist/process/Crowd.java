@@ -3,8 +3,8 @@ package dev.joist.process;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// A run queue where somebody always waits: what is queued there, or due after a slice, is done
-/// when a test says so.
+/// A run queue where somebody waits as long as a test wants it: what is queued there, or due after
+/// a slice, is done when it says so.
 ///
 /// *Thread:* the test's.
 final class Crowd extends OnThreads {
@@ -12,8 +12,20 @@ final class Crowd extends OnThreads {
   private final Queue<Runnable> queued = new ArrayDeque<>();
   private final Queue<Runnable> later = new ArrayDeque<>();
 
+  private boolean gathered = true;
+
   Crowd(String name) {
     super(name);
+  }
+
+  /// From now on nobody waits.
+  void disperse() {
+    gathered = false;
+  }
+
+  /// From now on somebody waits.
+  void gather() {
+    gathered = true;
   }
 
   /// Does what is queued now, not what is queued for it.
@@ -38,7 +50,7 @@ final class Crowd extends OnThreads {
 
   @Override
   public boolean hasQueued() {
-    return true;
+    return gathered;
   }
 
   @Override
