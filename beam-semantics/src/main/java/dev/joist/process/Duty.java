@@ -100,9 +100,10 @@ final class Duty {
   }
 
   /// As [#owe], for an exit signal: a process that has brought one on itself and does not look, or
-  /// makes way for others first, ends all the same when its slice is over.
+  /// makes way for others first, ends all the same when its slice is over. One that traps exits
+  /// does not end of it.
   void oweExit(Entity entity) {
-    if (isOf(entity) && !entity.isExiting()) {
+    if (isOf(entity) && !entity.isExiting() && !((LocalProcess) entity).trapExit) {
       node.slices().add(entity);
     }
     owe(entity);

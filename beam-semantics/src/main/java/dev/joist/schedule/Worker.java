@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Worker extends Thread {
 
   private static final VarHandle STATUS;
+  private static final VarHandle TASKS;
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       STATUS = lookup.findVarHandle(Worker.class, "status", Status.class);
+      TASKS = lookup.findVarHandle(Worker.class, "tasks", long.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -87,11 +89,7 @@ public final class Worker extends Thread {
   int looksSeen;
 
   private volatile Status status = Status.ACTIVE;
-
-  /// Not volatile, as that would cost a fence for each task: what comes and goes with a task is
-  /// between fences of others anyway, and the watchman only compares.
-  private long tasks;
-
+  private volatile long tasks;
   private volatile boolean wanted;
   private volatile boolean waits;
 
@@ -127,13 +125,13 @@ public final class Worker extends Thread {
         return false;
       }
       long begun = tasks + 1;
-      tasks = begun;
+      TASKS.setOpaque(this, begun);
       try {
         task.run();
       } catch (Throwable thrown) {
         Workers.failed(this, thrown);
       }
-      tasks = begun + 1;
+      TASKS.setOpaque(this, begun + 1);
       if (waits) {
         waits = false;
       }

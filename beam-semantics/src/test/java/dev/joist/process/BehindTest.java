@@ -2,11 +2,16 @@ package dev.joist.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.joist.term.Atom;
 import dev.joist.term.Pid;
+import dev.joist.term.Port;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +135,70 @@ class BehindTest {
     crowd.tick();
     crowd.tick();
     assertTrue(killer.isExiting(), "it never looks, and lives on");
+  }
+
+  @Test
+  void sig23_aDeathThatFindsNoRoomInTheRunQueueIsNotLost() {
+    LocalProcess victim = attach();
+
+    crowd.queueFails = 1;
+    assertThrows(OutOfMemoryError.class, () -> kill(victim));
+    assertFalse(victim.isExiting());
+
+    assertEquals(1, crowd.round(), "an assistant has seen to it anew");
+    assertTrue(victim.isExiting());
+  }
+
+  @Test
+  void link14_aCascadeGoesOnThoughOneOfItFindsNoRoom() {
+    List<LocalProcess> chain = chain(3);
+
+    kill(chain.getFirst());
+    crowd.queueFails = 1;
+    assertThrows(OutOfMemoryError.class, crowd::round);
+    while (crowd.round() > 0) {}
+    assertEquals(3, dead(chain));
+  }
+
+  @Test
+  void sig23_deathsForWhichThereIsNoAssistantAreCarriedOutAllTheSame() {
+    List<LocalProcess> chain = chain(3);
+
+    kill(chain.getFirst());
+    crowd.tick();
+    crowd.assistFails = 1;
+    crowd.tick();
+    assertEquals(3, dead(chain));
+  }
+
+  @Test
+  void sig06_whoHoldsAThreadUpUntilItIsAnsweredWaitsForNobodysTurn() throws Exception {
+    LocalProcess victim = attach();
+    LocalProcess asker = attach();
+    kill(victim);
+    assertFalse(victim.isExiting());
+
+    CompletableFuture<Boolean> alive =
+        CompletableFuture.supplyAsync(() -> {
+          asker.adopt(Thread.currentThread());
+          return asker.attached(() -> Inspection.isAlive(asker, victim.pid()));
+        });
+    assertFalse(alive.get(30, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void sig23_whoClosesAPortWaitsForNobodysTurn() {
+    List<LocalProcess> others = Stream.generate(this::attach).limit(64).toList();
+    Port port = killer.attached(() -> LocalPort.open(killer, _ -> {}));
+
+    act(
+        killer,
+        () -> {
+          others.forEach(other -> Linking.link(killer, other.pid())); // a slice's worth
+          LocalPort.close(killer, port);
+        });
+    assertNull(node.port(port), "it is told that it is closed, and it is not");
+    assertEquals(1, crowd.round(), "it was put off once, by the exit that it was sent");
   }
 
   @Test

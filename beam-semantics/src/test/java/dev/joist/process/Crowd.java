@@ -9,10 +9,18 @@ import java.util.Queue;
 /// *Thread:* the test's.
 final class Crowd extends OnThreads {
 
+  /// More than any test means to queue.
+  private static final int MOST = 1_000;
+
   private final Queue<Runnable> queued = new ArrayDeque<>();
   private final Queue<Runnable> later = new ArrayDeque<>();
 
   private boolean gathered = true;
+
+  /// How many of the next tasks find no room.
+  int queueFails;
+
+  int assistFails;
 
   Crowd(String name) {
     super(name);
@@ -55,11 +63,22 @@ final class Crowd extends OnThreads {
 
   @Override
   public void queue(Runnable turn) {
+    if (queueFails > 0) {
+      queueFails--;
+      throw new OutOfMemoryError("no room in the run queue");
+    }
+    if (queued.size() == MOST) {
+      throw new AssertionError("the run queue is flooded");
+    }
     queued.add(turn);
   }
 
   @Override
   public void assist(Runnable work) {
+    if (assistFails > 0) {
+      assistFails--;
+      throw new OutOfMemoryError("no assistant is to be had");
+    }
     work.run();
   }
 
